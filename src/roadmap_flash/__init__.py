@@ -1,0 +1,3 @@
+"""Spaced repetition for the whole MLOps roadmap."""
+
+__version__ = "0.1.0"

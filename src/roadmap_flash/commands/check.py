@@ -1,0 +1,36 @@
+"""`flash check`: what is wrong with decks, by path and line."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from roadmap_flash.commands import Decks, Json, say, say_json
+
+
+def main(
+    targets: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[PATH|TOPIC]...", help="Deck files, folders or topics; none: all."),
+    ] = None,
+    json: Json = False,  # noqa: FBT002 - typer's own way to declare a flag
+    decks: Decks = None,
+) -> None:
+    """Check decks against the reading rules; errors end with exit code 3."""
+    from roadmap_flash.checking import check
+    from roadmap_flash.errors import DeckError
+    from roadmap_flash.paths import shortened
+    from roadmap_flash.render.labels import plural
+
+    problems, notes = check(targets or [], decks)
+    rows = [problem._replace(path=shortened(problem.path)) for problem in problems]
+    errors = sum(problem.severity == "error" for problem in rows)
+    if json:
+        say_json([row._asdict() for row in rows])
+    else:
+        say(*map(str, rows))
+    if errors:
+        raise DeckError(f"{plural(errors, 'error')} in the decks; each line above says what to mend")
+    if not json:
+        say(f"{plural(notes, 'note')} checked, {plural(len(rows), 'warning')}, no error.")

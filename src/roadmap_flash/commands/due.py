@@ -1,0 +1,19 @@
+"""`flash due`: what today still holds, in one line for a shell prompt."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from roadmap_flash.commands import Decks, Json, say
+
+
+def main(json: Json = False, decks: Decks = None) -> None:  # noqa: FBT002 - typer's own way to declare a flag
+    """What today still holds: due, learning, new, and minutes at your pace. Fast enough for a shell prompt."""
+    from roadmap_flash import context, quick
+
+    with context.collection(decks) as collection:
+        answer = asdict(collection.outlook())
+        rollover = collection.settings.rollover
+    if decks is None:
+        quick.remember(answer, rollover)
+    say(quick.told(answer, as_json=json))

@@ -1,0 +1,244 @@
+"""Putting decks together: what changed is read, the rest is taken as it was; ids are held against each other.
+
+A deck that did not change is known by its brief: what the other decks and the queue need to know of it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from roadmap_flash.core.identity import digest
+from roadmap_flash.core.kinds import card_id, kind_named
+from roadmap_flash.core.model import Note, Source
+from roadmap_flash.core.text import clean_line
+from roadmap_flash.decks import lock, roadmap
+from roadmap_flash.decks.files import DeckFile, is_deck
+from roadmap_flash.decks.problems import Problem
+from roadmap_flash.decks.reader import Deck, read_deck
+from roadmap_flash.decks.roadmap import Roadmap, read_roadmap, roadmap_of_folder
+
+Brief = dict[str, Any]
+"""Of a deck: topic, topic_line, header, retired, problems, and `notes`: id, line, level, card ids, confuse, fixed
+day, digest."""
+
+
+@dataclass
+class Assembly:
+    """What goes into the cache: the index of all cards, and the decks and notes that changed."""
+
+    index: dict[str, Any] = field(default_factory=dict)
+    proofs: dict[str, tuple[str, str]] = field(default_factory=dict)
+    gone: list[DeckFile] = field(default_factory=list)
+    decks_read: list[tuple[int, str, int, int, str]] = field(default_factory=list)
+    topics_changed: set[str] = field(default_factory=set)
+    notes_changed: list[tuple[str, int, str, str]] = field(default_factory=list)
+
+
+def assemble(roots: list[Path], found: list[DeckFile], known: dict[DeckFile, str]) -> Assembly:
+    """All decks as one library. `known` holds the briefs of files as they were; only others are read."""
+    return _Assembler(roots, found, known).assemble()
+
+
+class _Assembler:
+    def __init__(self, roots: list[Path], found: list[DeckFile], known: dict[DeckFile, str]) -> None:
+        self._roots = roots
+        self._found = found
+        self._made = Assembly(gone=[file for file in known if file not in set(found)])
+        self._known = self._still_valid(known)
+        self._briefs: dict[DeckFile, Brief] = {}
+        self._decks: dict[DeckFile, Deck] = {}
+        self._problems: list[Problem] = []
+        self._headers: dict[str, Any] = {}
+
+    def assemble(self) -> Assembly:
+        given = next((file for file in self._found if file[:2] == (0, roadmap.FILE)), None)
+        self._books: dict[str, str] | None = None
+        if given:
+            plan = read_roadmap(self._path(given))
+            self._books = plan.books
+            self._keep(given, {})
+        self._read_decks()
+        decks = [file for file in self._found if file in self._briefs and is_deck(file)]
+        if not given:
+            plan = roadmap_of_folder([(self._briefs[file]["topic"], Path(file.path or "deck")) for file in decks])
+        topics = self._by_topic(decks, plan)
+        self._index(plan, topics)
+        for file in self._found:
+            if file.path == lock.FILE:
+                proofs = lock.read_lock(self._path(file))
+                self._made.proofs |= {note: (proof.digest, proof.told()) for note, proof in proofs.items()}
+        return self._made
+
+    def _still_valid(self, known: dict[DeckFile, str]) -> dict[DeckFile, Brief]:
+        """A changed roadmap changes the bibliography that every deck was read with: then nothing is valid."""
+        same = set(self._found) & set(known)
+        plans = {file for file in [*known, *self._found] if file.path == roadmap.FILE}
+        return {file: json.loads(known[file]) for file in same} if plans <= same else {}
+
+    def _read_decks(self) -> None:
+        """Read what changed, and each deck that shares a topic with it; the shipped root goes first."""
+        files = [file for file in self._found if is_deck(file)]
+        for file in files:
+            if file in self._known:
+                self._take(file, self._known[file])
+            else:
+                self._read(file)
+        touched = {brief["topic"] for file, brief in self._briefs.items() if file in self._decks}
+        for file in files:
+            if file not in self._decks and self._briefs[file]["topic"] in touched:
+                self._read(file)
+        self._made.topics_changed |= touched
+
+    def _take(self, file: DeckFile, brief: Brief) -> None:
+        self._briefs[file] = brief
+        if file.root == 0:
+            self._headers[brief["topic"]] = brief["header"]
+
+    def _read(self, file: DeckFile) -> None:
+        path = self._path(file)
+        deck = read_deck(path, self._books, self._headers if file.root else None)
+        deck.topic = deck.topic or path.stem
+        self._decks[file] = deck
+        self._take(file, _brief(deck))
+        self._keep(file, self._briefs[file])
+
+    def _keep(self, file: DeckFile, brief: Brief) -> None:
+        self._made.decks_read.append((*file, json.dumps(brief)))
+
+    def _path(self, file: DeckFile) -> Path:
+        return self._roots[file.root] / file.path if file.path else self._roots[file.root]
+
+    def _by_topic(self, decks: list[DeckFile], plan: Roadmap) -> dict[str, list[DeckFile]]:
+        """The decks of each topic, in the order of the roadmap; those that have no place in it are named."""
+        topics: dict[str, list[DeckFile]] = {slug: [] for slug in plan.topics}
+        for file in decks:
+            brief = self._briefs[file]
+            self._problems += [Problem(*row) for row in brief["problems"]]
+            topic, line = clean_line(brief["topic"]), brief["topic_line"]
+            if brief["topic"] not in topics:
+                message = f"`{topic}` is no topic of the roadmap; correct `topic`, or add it to roadmap.yaml"
+                self._report(file, line, "unknown-topic", message)
+            elif other := next((o for o in topics[brief["topic"]] if o.root == file.root), None):
+                message = f"`{topic}` has a deck already, {clean_line(other.path)}; move the cards there"
+                self._report(file, line, "duplicate-topic", message)
+            else:
+                topics[brief["topic"]].append(file)
+        return {slug: files for slug, files in topics.items() if files}
+
+    def _index(self, plan: Roadmap, topics: dict[str, list[DeckFile]]) -> None:
+        merged = {slug: self._merge(files) for slug, files in topics.items()}
+        merged = self._unique(merged)
+        links = self._links(merged)
+        rows = {}
+        for number, (slug, notes) in enumerate(merged.items()):
+            rows[slug] = {
+                "file": str(self._path(topics[slug][0])),
+                "digest": digest([[note_id, row["digest"]] for note_id, (_, row) in notes.items()]),
+                "notes": [
+                    (note_id, row["level"], row["cards"], sorted(links.get(note_id, ())), row["fixed_day"])
+                    for note_id, (_, row) in notes.items()
+                ],
+            }
+            if slug in self._made.topics_changed:
+                self._made.notes_changed += self._bodies(number, slug, notes)
+        problems = sorted(self._problems, key=lambda p: (p.path, p.line))
+        self._made.index = {"roadmap": plan.to_json(), "topics": rows, "problems": problems}
+
+    def _merge(self, files: list[DeckFile]) -> dict[str, tuple[DeckFile, Brief]]:
+        """The notes of one topic: a note of a later root takes the place of the one with its id."""
+        return {note["id"]: (file, note) for file in sorted(files) for note in self._briefs[file]["notes"]}
+
+    def _unique(self, merged: dict[str, dict[str, tuple[DeckFile, Brief]]]) -> dict[str, Any]:
+        """Leave out the notes whose id another topic has, or a deck retired."""
+        retired = {note for brief in self._briefs.values() for note in brief["retired"]}
+        seen: dict[str, tuple[DeckFile, Brief]] = {}
+        for notes in merged.values():
+            for note_id, (file, note) in list(notes.items()):
+                if note_id in retired:
+                    message = f"{note_id} was retired and is never used again; delete it and let flash write one"
+                    self._report(file, note["line"], "retired-id", message, note_id)
+                elif note_id in seen:
+                    other, first = seen[note_id]
+                    message = f"{note_id} is used in {clean_line(other.path)}:{first['line']} already; give it a new id"
+                    self._report(file, note["line"], "duplicate-id", message, note_id)
+                else:
+                    seen[note_id] = (file, note)
+                    continue
+                del notes[note_id]
+        return merged
+
+    def _links(self, merged: dict[str, dict[str, tuple[DeckFile, Brief]]]) -> dict[str, set[str]]:
+        """Look-alikes, both ways."""
+        everything = {note_id for notes in merged.values() for note_id in notes}
+        links: dict[str, set[str]] = {}
+        for notes in merged.values():
+            for note_id, (file, note) in notes.items():
+                for other in note["confuse"]:
+                    if other in everything:
+                        links.setdefault(note_id, set()).add(other)
+                        links.setdefault(other, set()).add(note_id)
+                    else:
+                        message = f"`confuse` names {clean_line(other)}, which no deck has"
+                        self._report(file, note["line"], "unknown-card", message, note_id)
+        return links
+
+    def _bodies(self, number: int, slug: str, notes: dict[str, tuple[DeckFile, Brief]]) -> Iterable[Any]:
+        read = {(file, note.id): note for file in self._decks for note in self._decks[file].notes}
+        shipped = {note.id: note for (file, _), note in read.items() if file.root == 0 and note.topic == slug}
+        for place, (note_id, (file, _)) in enumerate(notes.items()):
+            note = read[file, note_id]
+            replaced = shipped[note_id].digest if file.root and note_id in shipped else None
+            yield note_id, number * 100_000 + place, slug, note_to_json(note, replaced)
+
+    def _report(self, file: DeckFile, line: int, rule: str, message: str, card: str = "") -> None:
+        self._problems.append(Problem(str(self._path(file)), line, card, rule, "error", message))
+
+
+def _brief(deck: Deck) -> Brief:
+    return {
+        "topic": deck.topic,
+        "topic_line": deck.topic_line,
+        "header": deck.header,
+        "retired": deck.retired,
+        "problems": deck.problems,
+        "notes": [_brief_note(note) for note in deck.notes],
+    }
+
+
+def _brief_note(note: Note) -> Brief:
+    return {
+        "id": note.id,
+        "line": note.line,
+        "level": note.level,
+        "cards": card_ids(note),
+        "confuse": note.fields.get("confuse", []),
+        "fixed_day": date.fromisoformat(note.fields["fixed"]["on"]).toordinal() if "fixed" in note.fields else 0,
+        "digest": note.digest,
+    }
+
+
+def card_ids(note: Note) -> list[str]:
+    """The ids of all cards that a note makes."""
+    return [card_id(note.id, side) for side in kind_named(note.kind).sides(note.fields)]
+
+
+_PARTS = ("id", "topic", "kind", "fields", "level", "file", "line", "digest", "sources", "as_of")
+
+
+def note_to_json(note: Note, replaces: str | None) -> str:
+    """A note as the cache keeps it; `replaces` is the digest of the shipped note that it stands in for."""
+    return json.dumps([*(getattr(note, part) for part in _PARTS), replaces])
+
+
+def note_of_json(body: str) -> Note:
+    """What `note_to_json` gave, once more a note."""
+    *parts, replaces = json.loads(body)
+    values = dict(zip(_PARTS, parts, strict=True))
+    values["sources"] = tuple(Source(*source) for source in values["sources"])
+    values["as_of"] = tuple((name, version) for name, version in values["as_of"])
+    return Note(**values, replaces=replaces)

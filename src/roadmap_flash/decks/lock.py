@@ -1,0 +1,36 @@
+"""`verified.lock`: which cards were proven by running, with which tools, and on what content."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import NamedTuple
+
+FILE = "verified.lock"
+
+
+class Proof(NamedTuple):
+    """The outcome of one card's proof. It holds as long as the card's digest is the same."""
+
+    digest: str
+    tools: dict[str, str]
+    on: str
+
+    def told(self) -> str:
+        """What the learner is shown: "git 2.39"."""
+        return ", ".join(f"{tool} {'.'.join(version.split('.')[:2])}" for tool, version in self.tools.items())
+
+
+def read_lock(path: Path) -> dict[str, Proof]:
+    """The proofs by note id; none where the file is missing or damaged: a proof that cannot be read proves nothing."""
+    try:
+        rows = json.loads(path.read_text("utf-8"))
+        return {note: Proof(row["digest"], dict(row["tools"]), str(row["on"])) for note, row in rows.items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
+
+
+def write_lock(path: Path, proofs: dict[str, Proof]) -> None:
+    """One line a card, sorted, so that a change shows as the lines it touches."""
+    rows = [f"{json.dumps(note)}: {json.dumps(proof._asdict())}" for note, proof in sorted(proofs.items())]
+    path.write_text("{\n" + ",\n".join(rows) + "\n}\n", "utf-8")

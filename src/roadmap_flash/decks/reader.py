@@ -1,0 +1,222 @@
+"""From the text of a deck to its notes. One bad card never hides the others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from roadmap_flash.core.model import Fields, Note, Source
+from roadmap_flash.core.text import clean_line
+from roadmap_flash.decks.cards import CardReader
+from roadmap_flash.decks.language import DECK_KEYS, LANGUAGES, FormError, mapping, text, texts
+from roadmap_flash.decks.problems import Problem
+from roadmap_flash.decks.yaml_tree import Mapping, Node, Scalar, Sequence, TreeError, parse
+
+MAX_BYTES = 2**20
+_RAW_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]")
+Books = dict[str, str]
+"""The bibliography: a book's key, and how it is cited."""
+
+
+@dataclass
+class Deck:
+    """What one file holds: the notes that can be served, and what is wrong with the rest."""
+
+    path: str
+    topic: str = ""
+    topic_line: int = 1
+    header: Fields = field(default_factory=dict)
+    notes: list[Note] = field(default_factory=list)
+    retired: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def read_deck(path: Path, books: Books | None, inherited: Fields | None = None) -> Deck:
+    """Read one file. Never raises for what stands in it; `books` None means any book may be cited.
+
+    `inherited` holds the headers (`sources`, `setup`, `runs`, `as_of`) of the shipped decks by topic: a learner's own
+    deck takes over the one of its topic, as far as it does not say otherwise.
+    """
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise TreeError(1, "too-large", "the file has more than 1 MiB; split the deck")
+        data = path.read_bytes()
+    except OSError as error:
+        return _failed(path, TreeError(1, "unreadable", f"cannot be opened: {error.strerror}"))
+    except TreeError as error:
+        return _failed(path, error)
+    return read_text(data, path, books, inherited)
+
+
+def read_text(data: bytes, path: Path, books: Books | None, inherited: Fields | None = None) -> Deck:
+    """Read a deck from bytes, as if they were the content of `path`."""
+    try:
+        typed = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        return _failed(path, TreeError(line, "not-utf8", "the file is not UTF-8; save it as UTF-8"))
+    typed = _RAW_CONTROL.sub("\ufffd", typed.replace("\r\n", "\n"))
+    return _DeckReader(path, books, inherited or {}).read(typed)
+
+
+def _failed(path: Path, error: TreeError) -> Deck:
+    return Deck(str(path), problems=[Problem(str(path), error.line, "", error.rule, "error", error.message)])
+
+
+class _DeckReader:
+    """Reads one deck: the header first, for the cards lean on its sources."""
+
+    def __init__(self, path: Path, books: Books | None, inherited: Fields) -> None:
+        self._path = path
+        self._books = books
+        self._inherited = inherited
+        self._header: Fields = {}
+        self._deck = Deck(str(path))
+
+    def read(self, typed: str) -> Deck:
+        try:
+            root = parse(typed)
+        except TreeError as error:
+            self._report(error.line, error.rule, error.message)
+            root = _salvage(typed, self._tolerate)
+        else:
+            if root is None or (isinstance(root, Scalar) and not root.text):
+                self._report(1, "empty", "the file is empty; a deck is a mapping with `cards`")
+            elif not isinstance(root, Mapping) or "cards" not in {key.text for key, _ in root.pairs}:
+                self._report(root.line, "not-a-deck", "a deck is a mapping with `cards`, a list")
+        if isinstance(root, Mapping):
+            self._header = self._inherited_header(root)
+            self._read_header(root)
+            self._deck.header = self._header
+            self._read_cards(root)
+        return self._deck
+
+    def _inherited_header(self, root: Mapping) -> Fields:
+        topic = next((node.text for key, node in root.pairs if key.text == "topic" and isinstance(node, Scalar)), "")
+        return dict(self._inherited.get(topic or self._path.stem, {}))
+
+    def _tolerate(self, error: TreeError) -> None:
+        """A part that cannot be read, found while reading item by item; the first one is named already."""
+        if error.line not in {problem.line for problem in self._deck.problems}:
+            self._report(error.line, error.rule, error.message)
+
+    def _read_header(self, root: Mapping) -> None:
+        seen: set[str] = set()
+        for key, node in root.pairs:
+            if key.text in seen:
+                self._report(key.line, "duplicate-key", f"`{clean_line(key.text)}` stands twice; keep one")
+            elif key.text not in DECK_KEYS:
+                known = ", ".join(sorted(DECK_KEYS))
+                self._report(key.line, "unknown-key", f"a deck has no key `{clean_line(key.text)}`; it has {known}")
+            else:
+                self._read_header_key(key, node)
+            seen.add(key.text)
+
+    def _read_header_key(self, key: Scalar, node: Node) -> None:
+        try:
+            match key.text:
+                case "topic":
+                    self._deck.topic, self._deck.topic_line = text(node), key.line
+                case "retired":
+                    self._deck.retired = texts(node)
+                case "runs":
+                    self._header["runs"] = text(node)
+                    if text(node) not in LANGUAGES:
+                        raise FormError(node, f"must be one of {', '.join(sorted(LANGUAGES))}")
+                case "setup":
+                    self._header["setup"] = text(node)
+                case "as_of":
+                    versions = mapping(node)
+                    if not all(isinstance(version, str) for version in versions.values()):
+                        raise FormError(node, 'must name versions, such as {git: "2.39"}')
+                    self._header["as_of"] = versions
+                case "sources":
+                    self._header["sources"] = {**self._header.get("sources", {}), **self._read_sources(node)}
+        except FormError as error:
+            self._report(error.line, "value", f"`{key.text}` {error.message}")
+
+    def _read_sources(self, node: Node) -> dict[str, list[str | None]]:
+        if not isinstance(node, Mapping):
+            raise FormError(node, "must be a mapping of keys to {doc: …, url: …} or {book: …, chapter: …}")
+        found: dict[str, list[str | None]] = {}
+        for key, value in node.pairs:
+            if key.text in found:
+                self._report(key.line, "duplicate-key", f"the source `{clean_line(key.text)}` stands twice; keep one")
+            elif source := self._read_source(key, value):
+                found[key.text] = list(source)
+        return found
+
+    def _read_source(self, key: Scalar, node: Node) -> Source | None:
+        name = clean_line(key.text)
+        values = mapping(node)
+        if not all(isinstance(value, str) for value in values.values()):
+            raise FormError(node, f"has a source `{name}` whose values are not all texts")
+        if set(values) == {"doc", "url"} and re.fullmatch(r"https?://[^\s<>\"]+", values["url"]):
+            return Source(values["doc"], values["url"])
+        if set(values) == {"book", "chapter"}:
+            if self._books is not None and values["book"] not in self._books:
+                book = clean_line(values["book"])
+                self._report(node.line, "book", f"`{book}` is no key of the bibliography in roadmap.yaml")
+                return None
+            book = (self._books or {}).get(values["book"], values["book"])
+            return Source(f"{book}, {values['chapter']}", None)
+        raise FormError(node, f"has a source `{name}` that is neither {{doc, url}} nor {{book, chapter}}")
+
+    def _read_cards(self, root: Mapping) -> None:
+        reader = CardReader(self._path, self._deck.topic or self._path.stem, self._header, self._deck.problems)
+        for key, node in root.pairs:
+            if key.text != "cards":
+                continue
+            if not isinstance(node, Sequence):
+                self._report(node.line, "not-a-deck", "`cards` must be a list")
+                return
+            notes = (note for item in node.items if (note := reader.read(item)))
+            self._deck.notes = list(self._unique(notes))
+
+    def _unique(self, notes: Iterator[Note]) -> Iterator[Note]:
+        lines: dict[str, int] = {}
+        for note in notes:
+            if note.id in lines:
+                message = f"{note.id} is used in line {lines[note.id]} already; delete it and let flash write a new one"
+                self._report(note.line, "duplicate-id", message, note.id)
+            elif note.id in self._deck.retired:
+                self._report(note.line, "retired-id", f"{note.id} was retired and is never used again", note.id)
+            else:
+                lines[note.id] = note.line
+                yield note
+
+    def _report(self, line: int, rule: str, message: str, card: str = "") -> None:
+        self._deck.problems.append(Problem(str(self._path), line, card, rule, "error", message))
+
+
+def _salvage(typed: str, report: Callable[[TreeError], None]) -> Mapping | None:
+    """Read item by item what cannot be read as a whole: the header, then each card on its own."""
+    lines = typed.split("\n")
+    start = next((n for n, line in enumerate(lines) if re.match(r"cards\s*:", line)), None)
+    if start is None:
+        return None
+    header = _part(lines, 0, start, report)
+    pairs = header.pairs if isinstance(header, Mapping) else []
+    items: list[Node] = []
+    for first, last in _item_ranges(lines, start + 1):
+        part = _part(lines, first, last, report)
+        items += part.items if isinstance(part, Sequence) else []
+    return Mapping([*pairs, (Scalar("cards", start + 1, plain=True, cut=False), Sequence(items, start + 2))], 1)
+
+
+def _part(lines: list[str], first: int, last: int, report: Callable[[TreeError], None]) -> Node | None:
+    try:
+        return parse("\n".join(lines[first:last]), first + 1)
+    except TreeError as error:
+        report(error)
+        return None
+
+
+def _item_ranges(lines: list[str], start: int) -> Iterator[tuple[int, int]]:
+    """From and to which line each item of the list of cards goes: an item starts with the first one's indent."""
+    first = next((line for line in lines[start:] if line.lstrip().startswith("- ")), "")
+    dash = first[: len(first) - len(first.lstrip())] + "- "
+    starts = [n for n in range(start, len(lines)) if first and lines[n].startswith(dash)]
+    yield from zip(starts, [*starts[1:], len(lines)], strict=True)

@@ -1,0 +1,104 @@
+"""The roadmap: all topics in order, with what they need; the spine; the bibliography."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from roadmap_flash.core.model import Topic
+from roadmap_flash.core.text import clean_line
+from roadmap_flash.decks.language import FormError, anything
+from roadmap_flash.decks.yaml_tree import TreeError, parse
+from roadmap_flash.errors import DeckError
+
+FILE = "roadmap.yaml"
+
+
+@dataclass
+class Roadmap:
+    """The topics by slug, in order; the order of goals for who names none; how books are cited."""
+
+    topics: dict[str, Topic] = field(default_factory=dict)
+    spine: tuple[str, ...] = ()
+    books: dict[str, str] | None = None
+
+    def under(self, slug: str) -> list[str]:
+        """A topic and all topics below it, in roadmap order."""
+        return [other for other, topic in self.topics.items() if other == slug or slug in topic.parents]
+
+    def to_json(self) -> dict[str, Any]:
+        """For the cache."""
+        return {"topics": list(self.topics.values()), "spine": self.spine, "books": self.books}
+
+    @classmethod
+    def from_json(cls, value: dict[str, Any]) -> Roadmap:
+        """What `to_json` gave, once more a roadmap."""
+        topics = [
+            Topic(slug, title, role, tuple(path), tuple(parents), tuple(needs), cards, ages)
+            for slug, title, role, path, parents, needs, cards, ages in value["topics"]
+        ]
+        return cls({topic.slug: topic for topic in topics}, tuple(value["spine"]), value["books"])
+
+
+def read_roadmap(path: Path) -> Roadmap:
+    """The roadmap of one file. Raises DeckError with path, line and mend: without it there is no library."""
+    try:
+        tree = parse(path.read_bytes().decode("utf-8-sig"))
+        whole = anything(tree) if tree else {}
+        roadmap = _build(whole)
+        _check_references(roadmap)
+    except OSError as error:
+        raise DeckError(f"{path}: cannot be opened: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise DeckError(f"{path}: is not UTF-8; save it as UTF-8") from error
+    except (TreeError, FormError) as error:
+        raise DeckError(f"{path}:{error.line}: {error.message}") from error
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        raise DeckError(f"{path}: a topic lacks or misspells {clean_line(str(error))}; see docs/decks.md") from error
+    return roadmap
+
+
+def _build(whole: dict[str, Any]) -> Roadmap:
+    topics = {topic.slug: topic for root in whole["roadmap"] for topic in _topics(root, (), (), root["slug"])}
+    books = {key: f"{book['title']} ({book['authors']})" for key, book in whole.get("textbooks", {}).items()}
+    return Roadmap(topics, tuple(whole.get("spine", ())), books)
+
+
+def _topics(entry: dict[str, Any], path: tuple[str, ...], parents: tuple[str, ...], role: str) -> Iterator[Topic]:
+    here = (*path, clean_line(entry["title"]))
+    slug = str(entry["slug"])
+    yield Topic(
+        slug=slug,
+        title=here[-1],
+        role=role,
+        path=here,
+        parents=parents,
+        prerequisites=tuple(entry.get("prerequisites", ())),
+        cards=int(entry.get("cards", 0)),
+        ages=entry.get("ages") == "true",
+    )
+    for child in entry.get("children", ()):
+        yield from _topics(child, here, (*parents, slug), role)
+
+
+def _check_references(roadmap: Roadmap) -> None:
+    named = {slug for topic in roadmap.topics.values() for slug in topic.prerequisites} | set(roadmap.spine)
+    if unknown := sorted(named - set(roadmap.topics)):
+        raise ValueError(f"the topic `{unknown[0]}`: it is needed or on the spine, but no entry")
+
+
+def roadmap_of_folder(decks: list[tuple[str, Path]]) -> Roadmap:
+    """The roadmap of a folder of decks that has none: one topic a deck (slug, path in the folder), no prerequisites."""
+    topics = {}
+    for slug, path in decks:
+        folders = tuple(_title(part) for part in path.parts[:-1])
+        role = path.parts[0] if folders else slug
+        topics[slug] = Topic(slug, _title(slug), role, (*folders, _title(slug)), path.parts[:-1], (), 0, ages=False)
+    return Roadmap(topics)
+
+
+def _title(slug: str) -> str:
+    words = clean_line(slug.replace("-", " ").replace("_", " "))
+    return words[:1].upper() + words[1:]

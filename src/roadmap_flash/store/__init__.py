@@ -1,0 +1,1 @@
+"""Progress: one SQLite file. The review log is the truth, the card rows follow from it."""
