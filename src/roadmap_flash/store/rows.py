@@ -53,4 +53,5 @@ def parameters_id(parameters: Parameters) -> str:
 
 def parameters_of(content: Row) -> Parameters:
     """The parameters of a stored set."""
-    return Parameters(**{name: tuple(value) if isinstance(value, list) else value for name, value in content.items()})
+    values: Row = {name: tuple(value) if isinstance(value, list) else value for name, value in content.items()}
+    return Parameters(**values)
