@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, Any
 
+TYPE_CHECKING = False  # the name that type checkers know; typing itself would cost the shell prompt milliseconds
 if TYPE_CHECKING:
+    from typing import Any
+
     import typer
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import tomllib
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
@@ -77,10 +76,12 @@ def seconds(step: str) -> int:
 def read_settings(folder: Path) -> Settings:
     """The settings of a data folder; defaults where nothing is set. Raises ConfigError with file and mend."""
     path = folder / FILE
+    if not path.exists():
+        return Settings()
+    import tomllib
+
     try:
         values = tomllib.loads(path.read_text("utf-8"))
-    except FileNotFoundError:
-        return Settings()
     except (OSError, ValueError) as error:
         raise ConfigError(f"{path}: cannot be read: {' '.join(str(error).split())}; mend or delete it") from error
     settings = Settings()

@@ -1,39 +1,69 @@
-"""Where things are: the data folder, and the decks that came with the program."""
+"""Where things are: the data folder, and the decks that came with the program.
+
+The functions that end in `_name` give texts and import nothing: `flash due` in a shell prompt waits for them.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
 
-PACKAGE = Path(__file__).parent
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_PACKAGE = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120 - no pathlib here
+
+
+def data_folder_name() -> str:
+    """`FLASH_HOME`, or the platform's folder for data of programs."""
+    if home := os.environ.get("FLASH_HOME"):
+        return os.path.expanduser(home)  # noqa: PTH111 - no pathlib here
+    if sys.platform == "darwin":
+        return os.path.expanduser("~/Library/Application Support/roadmap-flash")  # noqa: PTH111
+    base = os.environ.get("XDG_DATA_HOME") or "~/.local/share"
+    return os.path.expanduser(f"{base}/roadmap-flash")  # noqa: PTH111
+
+
+def shipped_decks_name() -> str:
+    """The decks inside the installed package, or those of the checkout that an editable install runs from."""
+    installed = f"{_PACKAGE}/shipped"
+    return installed if os.path.isdir(installed) else f"{_PACKAGE.rsplit('/', 2)[0]}/decks"  # noqa: PTH112
+
+
+def deck_root_names(named: str | None, data: str) -> list[str]:
+    """The roots of the library: the one that is named by option or `FLASH_DECKS`, else shipped and own decks."""
+    if named := named or os.environ.get("FLASH_DECKS"):
+        return [os.path.expanduser(named)]  # noqa: PTH111
+    own = f"{data}/decks"
+    return [shipped_decks_name(), own] if os.path.isdir(own) else [shipped_decks_name()]  # noqa: PTH112
 
 
 def data_folder() -> Path:
-    """`FLASH_HOME`, or the platform's folder for data of programs."""
-    if home := os.environ.get("FLASH_HOME"):
-        return Path(home).expanduser()
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Application Support" / "roadmap-flash"
-    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "roadmap-flash"
+    """`data_folder_name` as a path."""
+    from pathlib import Path
+
+    return Path(data_folder_name())
 
 
 def shipped_decks() -> Path:
-    """The decks inside the installed package, or those of the checkout that an editable install runs from."""
-    installed = PACKAGE / "shipped"
-    return installed if installed.is_dir() else PACKAGE.parents[1] / "decks"
+    """`shipped_decks_name` as a path."""
+    from pathlib import Path
+
+    return Path(shipped_decks_name())
 
 
 def deck_roots(named: Path | None, data: Path) -> list[Path]:
-    """The roots of the library: the one that is named by option or `FLASH_DECKS`, else shipped and own decks."""
-    if named or (named := Path(os.environ["FLASH_DECKS"]) if os.environ.get("FLASH_DECKS") else None):
-        return [named.expanduser()]
-    own = data / "decks"
-    return [shipped_decks(), own] if own.is_dir() else [shipped_decks()]
+    """`deck_root_names` as paths."""
+    from pathlib import Path
+
+    return [Path(name) for name in deck_root_names(str(named) if named else None, str(data))]
 
 
 def shortened(path: str | Path) -> str:
     """A path as people like to read it: relative to the current folder if it lies below it."""
+    from pathlib import Path
+
     try:
         return str(Path(path).resolve().relative_to(Path.cwd()))
     except (ValueError, OSError):

@@ -1,18 +1,17 @@
 """`flash due` for a shell prompt: answered from a memo, before anything heavy is imported.
 
 The memo holds the last answer together with everything it depends on: the study day, the decks, the settings and the
-database, all as sizes and times of files. If any of them changed, the answer is worked out anew.
+database, all as sizes and times of files. If any of them changed, the answer is worked out anew. This module must
+import next to nothing: a shell prompt waits for it. (No json, no pathlib, no typing: each costs milliseconds.)
 """
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 import time
-from typing import Any
 
-MEMO = "due.json"
+MEMO = "due.memo"
 _OURS = ("progress.sqlite", "progress.sqlite-wal", "config.toml")
 
 
@@ -21,71 +20,69 @@ def main() -> bool:
     arguments = sys.argv[1:]
     if arguments not in (["due"], ["due", "--json"]):
         return False
-    memo = _memo()
-    if memo is None:
+    try:
+        with open(_path(), encoding="utf-8") as file:  # noqa: PTH123 - no pathlib here
+            key, rollover, plain, as_json = file.read().splitlines()
+        if key != _key(int(rollover)):
+            return False
+    except (OSError, ValueError):
         return False
-    sys.stdout.write(told(memo["answer"], as_json=len(arguments) == 2) + "\n")
+    sys.stdout.write((as_json if len(arguments) == 2 else plain) + "\n")
     return True
 
 
-def told(answer: dict[str, int], *, as_json: bool) -> str:
+def told(answer: dict[str, int]) -> str:
     """The line that `flash due` prints."""
-    if as_json:
-        return json.dumps(answer)
     parts = [f"{answer[key]} {key}" for key in ("due", "learning", "new") if answer[key] or key == "due"]
     return " · ".join([*parts, f"{answer['minutes']} min"])
 
 
+def told_json(answer: dict[str, int]) -> str:
+    """The line that `flash due --json` prints."""
+    return "{" + ", ".join(f'"{key}": {number}' for key, number in answer.items()) + "}"
+
+
 def remember(answer: dict[str, int], rollover: int) -> None:
     """Keep an answer. A memo that cannot be written is no loss."""
-    from roadmap_flash.paths import data_folder
-
-    path = data_folder() / "cache" / MEMO
+    path = _path()
+    part = f"{path}.{os.getpid()}"
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_suffix(f".{os.getpid()}")
-        part.write_text(json.dumps({"key": _key(rollover), "rollover": rollover, "answer": answer}), "utf-8")
-        part.replace(path)
+        os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103, PTH120 - no pathlib here
+        with open(part, "w", encoding="utf-8") as file:  # noqa: PTH123 - no pathlib here
+            file.write("\n".join([_key(rollover), str(rollover), told(answer), told_json(answer)]))
+        os.replace(part, path)  # noqa: PTH105 - no pathlib here
     except OSError:
         return
 
 
-def _memo() -> dict[str, Any] | None:
-    from roadmap_flash.paths import data_folder
+def _path() -> str:
+    from roadmap_flash.paths import data_folder_name
 
+    return f"{data_folder_name()}/cache/{MEMO}"
+
+
+def _key(rollover: int) -> str:
+    """Everything that the answer depends on, in one line."""
+    from roadmap_flash.decks.walk import walk
+    from roadmap_flash.paths import data_folder_name, deck_root_names
+
+    data = data_folder_name()
+    roots = deck_root_names(None, data)
+    now = os.environ.get("FLASH_NOW") or tuple(time.localtime(time.time() - rollover * 3600)[:3])
+    found = sum(hash_of(root, file) for root in roots for file in walk(root))
+    return repr((now, os.environ.get("TZ"), roots, found, [_stamp(f"{data}/{name}") for name in _OURS]))
+
+
+def hash_of(root: str, file: tuple[str, int, int]) -> int:
+    """A number that stands for one file as it is; the sum over a library does not depend on the order."""
+    from zlib import crc32
+
+    return crc32(f"{root}/{file}".encode("utf-8", "surrogateescape"))
+
+
+def _stamp(path: str) -> tuple[int, ...]:
     try:
-        with open(data_folder() / "cache" / MEMO, encoding="utf-8") as file:  # noqa: PTH123 - on the fast path
-            memo: dict[str, Any] = json.load(file)
-        return memo if memo["key"] == _key(memo["rollover"]) else None
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-
-
-def _key(rollover: int) -> list[Any]:
-    from roadmap_flash.decks.files import scan
-    from roadmap_flash.paths import data_folder, deck_roots
-
-    data = data_folder()
-    roots = deck_roots(None, data)
-    now = os.environ.get("FLASH_NOW") or list(time.localtime(time.time() - rollover * 3600)[:3])
-    return [
-        now,
-        [str(root) for root in roots],
-        hash_of(scan(roots)),
-        *map(_stamp, (str(data / name) for name in _OURS)),
-    ]
-
-
-def hash_of(files: list[Any]) -> int:
-    """A number that changes when any file does."""
-    import zlib
-
-    return zlib.crc32(repr(files).encode())
-
-
-def _stamp(path: str) -> list[int]:
-    try:
-        found = os.stat(path)  # noqa: PTH116 - on the fast path
+        found = os.stat(path)  # noqa: PTH116 - no pathlib here
     except OSError:
-        return []
-    return [found.st_size, found.st_mtime_ns]
+        return ()
+    return found.st_size, found.st_mtime_ns

@@ -16,4 +16,4 @@ def main(json: Json = False, decks: Decks = None) -> None:  # noqa: FBT002 - typ
         rollover = collection.settings.rollover
     if decks is None:
         quick.remember(answer, rollover)
-    say(quick.told(answer, as_json=json))
+    say(quick.told_json(answer) if json else quick.told(answer))

@@ -10,7 +10,7 @@ from roadmap_flash.commands import Decks, Json, say, say_json
 from roadmap_flash.core.kinds import kind_named
 from roadmap_flash.core.model import Note
 from roadmap_flash.core.text import clean_line
-from roadmap_flash.decks.assembly import card_ids
+from roadmap_flash.decks.notes import card_ids
 
 
 def main(

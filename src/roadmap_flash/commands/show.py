@@ -19,7 +19,7 @@ def main(
 ) -> None:
     """One note as it stands in its deck, with the state of each of its cards."""
     from roadmap_flash import context
-    from roadmap_flash.decks.assembly import card_ids
+    from roadmap_flash.decks.notes import card_ids
     from roadmap_flash.errors import UsageError
 
     with context.collection(decks) as collection:

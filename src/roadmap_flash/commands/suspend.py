@@ -21,7 +21,7 @@ def main(ids: Ids, decks: Decks = None) -> None:
 def set_suspended(ids: list[str], decks: Decks, *, suspended: bool) -> None:
     """Suspend or unsuspend; all names are looked up before the first card is touched."""
     from roadmap_flash import context
-    from roadmap_flash.decks.assembly import card_ids
+    from roadmap_flash.decks.notes import card_ids
     from roadmap_flash.errors import UsageError
 
     with context.collection(decks) as collection:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Iterable
-from difflib import SequenceMatcher
 
 from roadmap_flash.core.model import Fields
 
@@ -24,6 +22,8 @@ def note_of(card_id: str) -> str:
 
 def digest(value: object) -> str:
     """A short hash of anything JSON can hold, the same on every machine."""
+    import hashlib
+
     text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.blake2b(text.encode(), digest_size=10).hexdigest()
 
@@ -35,6 +35,8 @@ def provisional_id(kind: str, question: str) -> str:
 
 def nearest(question: str, orphans: Iterable[tuple[str, str]]) -> str | None:
     """The id of the orphan (id, question) that an edited `question` most likely was; None if none is near."""
+    from difflib import SequenceMatcher
+
     scored = ((SequenceMatcher(None, question, old).ratio(), orphan) for orphan, old in orphans)
     score, orphan = max(scored, default=(0.0, ""))
     return orphan if score >= SAME_CARD else None

@@ -11,6 +11,7 @@ from roadmap_flash.core.model import CardRef, Moment, State, Topic
 
 APART = 5
 """Look-alikes are shown at least this many cards apart."""
+_LEARNING, _REVIEW = (int(State.LEARNING), int(State.RELEARNING)), int(State.REVIEW)
 AT_A_TIME = 3
 """New cards are drawn from this many topics in turn."""
 
@@ -96,33 +97,30 @@ def build(
     `only` limits all of it to some topics. The caller draws from the source as many new cards as the day holds.
     """
     known = {standing.card_id: standing for standing in standings}
-    busy = {
-        ref.note_id
-        for ref in refs
-        if (card := known.get(ref.card_id)) and (card.last_day == moment.day or _in_learning(card))
-    }
+    by_id = {ref.card_id: ref for ref in refs}
     today = Today()
+    busy: set[str] = set()
     due: list[tuple[int, int, CardRef]] = []
-    for ref in refs:
-        card = known.get(ref.card_id)
-        if card is None or card.suspended or card.buried_day == moment.day or (only and ref.topic not in only):
+    for card_id, card in known.items():
+        ref = by_id.get(card_id)
+        if ref is None:
             continue
-        if _in_learning(card):
-            today.learning.append(Learning(card.due_at or 0, ref.card_id))
-        elif card.state == State.REVIEW and ref.note_id not in busy:
-            wrong = ref.fixed_day > (card.last_day or 0)
-            if wrong or (card.due_day or 0) <= moment.day:
-                due.append((card.due_day or 0, crc32(f"{ref.card_id}/{moment.day}".encode()), ref))
-                today.corrected |= {ref.card_id} if wrong else set()
+        learning = card.state in _LEARNING
+        if learning or card.last_day == moment.day:
+            busy.add(ref.note_id)
+        if card.suspended or card.buried_day == moment.day or (only and ref.topic not in only):
+            continue
+        if learning:
+            today.learning.append(Learning(card.due_at or 0, card_id))
+        elif card.state == _REVIEW and ((card.due_day or 0) <= moment.day or ref.fixed_day > (card.last_day or 0)):
+            due.append((card.due_day or 0, crc32(f"{card_id}/{moment.day}".encode()), ref))
+            if ref.fixed_day > (card.last_day or 0):
+                today.corrected.add(card_id)
     today.learning.sort()
     today.due = _one_a_note((ref for _, _, ref in sorted(due)), busy)[: max(reviews, 0)]
     source = NewCards(refs, known, moment.day, aims, only, busy)
     today.opened = source.opened()
     return today, source
-
-
-def _in_learning(card: Standing) -> bool:
-    return card.state in (State.LEARNING, State.RELEARNING)
 
 
 def _one_a_note(refs: Iterable[CardRef], busy: set[str]) -> list[str]:
@@ -157,7 +155,8 @@ class NewCards:
         """Unseen cards of each topic that may be shown today, by level."""
         for ref in refs:
             card = known.get(ref.card_id)
-            self._waiting.setdefault(ref.topic, [])
+            if ref.topic not in self._waiting:
+                self._waiting[ref.topic] = []
             if card is not None and card.first_day is not None:
                 self._begun.add(ref.topic)
             elif card is None or not card.suspended:
@@ -197,22 +196,27 @@ class NewCards:
     def _turns(self) -> list[CardRef]:
         """The next card of each of the topics that are drawn from now."""
         turns: dict[str, CardRef] = {}
-        first = (self._introduction(goal) for goal in self._aims.goals)
+        tried: set[str] = set()
+        first = (self._introduction(goal, tried) for goal in self._aims.goals)
         deeper = (self._next(goal) for goal in self._aims.goals if goal in self._begun)
         _add(turns, first, AT_A_TIME - 1)
         _add(turns, deeper, AT_A_TIME)
-        _add(turns, (self._introduction(goal) for goal in self._aims.goals), AT_A_TIME)
+        _add(turns, first, AT_A_TIME)
         if not turns:
             _add(turns, (self._next(topic) for topic in self._reach() if self._is_open(topic)), AT_A_TIME)
         return list(turns.values())
 
-    def _introduction(self, goal: str, path: frozenset[str] = frozenset()) -> CardRef | None:
-        """The next level-1 card on the way into a goal: its own if it is open, else one of what it needs."""
-        if not self._is_open(goal):
-            for need in self._needs(goal):
-                if self._unmet.get(need) and need not in path and (ref := self._introduction(need, path | {goal})):
-                    return ref
+    def _introduction(self, goal: str, tried: set[str]) -> CardRef | None:
+        """The next level-1 card on the way into a goal: its own if it is open, else one of what it needs.
+
+        What was `tried` for an earlier goal has its turn already, or has nothing to give today.
+        """
+        if goal in tried:
             return None
+        tried.add(goal)
+        if not self._is_open(goal):
+            unmet = (need for need in self._needs(goal) if self._unmet.get(need))
+            return next((ref for need in unmet if (ref := self._introduction(need, tried))), None)
         ref = self._next(goal)
         return ref if ref and (ref.level == 1 or goal not in self._begun) else None
 

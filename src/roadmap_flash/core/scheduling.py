@@ -7,7 +7,6 @@ Scheduling" (KDD 2022), as published in FSRS-6; the interval rules are those of 
 
 from __future__ import annotations
 
-import hashlib
 import math
 from collections.abc import Iterable
 from dataclasses import replace
@@ -160,6 +159,8 @@ def _least_interval(ideal: float, previous: int, maximum: int) -> int:
 
 def fuzz_factor(card: CardState) -> float:
     """A number from 0 up to 1 that depends on the card and its number of answers alone."""
+    import hashlib
+
     seed = f"{card.card_id}/{card.reps}".encode()
     return int.from_bytes(hashlib.blake2b(seed, digest_size=4).digest()) / 2**32
 

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from roadmap_flash.core.identity import digest
-from roadmap_flash.core.kinds import card_id, kind_named
-from roadmap_flash.core.model import Note, Source
+from roadmap_flash.core.model import CardRef, Note
 from roadmap_flash.core.text import clean_line
 from roadmap_flash.decks import lock, roadmap
 from roadmap_flash.decks.files import DeckFile, is_deck
+from roadmap_flash.decks.notes import card_ids, note_to_json
 from roadmap_flash.decks.problems import Problem
 from roadmap_flash.decks.reader import Deck, read_deck
 from roadmap_flash.decks.roadmap import Roadmap, read_roadmap, roadmap_of_folder
@@ -32,6 +32,7 @@ class Assembly:
     """What goes into the cache: the index of all cards, and the decks and notes that changed."""
 
     index: dict[str, Any] = field(default_factory=dict)
+    refs: list[CardRef] = field(default_factory=list)
     proofs: dict[str, tuple[str, str]] = field(default_factory=dict)
     gone: list[DeckFile] = field(default_factory=list)
     decks_read: list[tuple[int, str, int, int, str]] = field(default_factory=list)
@@ -139,11 +140,12 @@ class _Assembler:
             rows[slug] = {
                 "file": str(self._path(topics[slug][0])),
                 "digest": digest([[note_id, row["digest"]] for note_id, (_, row) in notes.items()]),
-                "notes": [
-                    (note_id, row["level"], row["cards"], sorted(links.get(note_id, ())), row["fixed_day"])
-                    for note_id, (_, row) in notes.items()
-                ],
             }
+            self._made.refs += [
+                CardRef(card_id, note_id, slug, row["level"], tuple(sorted(links.get(note_id, ()))), row["fixed_day"])
+                for note_id, (_, row) in notes.items()
+                for card_id in row["cards"]
+            ]
             if slug in self._made.topics_changed:
                 self._made.notes_changed += self._bodies(number, slug, notes)
         problems = sorted(self._problems, key=lambda p: (p.path, p.line))
@@ -220,25 +222,3 @@ def _brief_note(note: Note) -> Brief:
         "fixed_day": date.fromisoformat(note.fields["fixed"]["on"]).toordinal() if "fixed" in note.fields else 0,
         "digest": note.digest,
     }
-
-
-def card_ids(note: Note) -> list[str]:
-    """The ids of all cards that a note makes."""
-    return [card_id(note.id, side) for side in kind_named(note.kind).sides(note.fields)]
-
-
-_PARTS = ("id", "topic", "kind", "fields", "level", "file", "line", "digest", "sources", "as_of")
-
-
-def note_to_json(note: Note, replaces: str | None) -> str:
-    """A note as the cache keeps it; `replaces` is the digest of the shipped note that it stands in for."""
-    return json.dumps([*(getattr(note, part) for part in _PARTS), replaces])
-
-
-def note_of_json(body: str) -> Note:
-    """What `note_to_json` gave, once more a note."""
-    *parts, replaces = json.loads(body)
-    values = dict(zip(_PARTS, parts, strict=True))
-    values["sources"] = tuple(Source(*source) for source in values["sources"])
-    values["as_of"] = tuple((name, version) for name, version in values["as_of"])
-    return Note(**values, replaces=replaces)

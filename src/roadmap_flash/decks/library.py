@@ -8,18 +8,23 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
+from zlib import crc32
 
 from roadmap_flash import __version__
-from roadmap_flash.core.identity import digest
 from roadmap_flash.core.model import CardRef, Note
 from roadmap_flash.decks import files
-from roadmap_flash.decks.assembly import Assembly, assemble, note_of_json
+from roadmap_flash.decks.notes import note_of_json
 from roadmap_flash.decks.problems import Problem
 from roadmap_flash.decks.roadmap import Roadmap
 from roadmap_flash.errors import DeckError
 
-FORMAT = "3"
+if TYPE_CHECKING:
+    from roadmap_flash.decks.assembly import Assembly
+
+FORMAT = "4"
 """Changes whenever what the cache holds changes its form or meaning."""
 
 _SCHEMA = """
@@ -43,12 +48,7 @@ class Library:
 
     def refs(self) -> list[CardRef]:
         """Every card, in roadmap order and the order of the decks."""
-        return [
-            CardRef(card_id, note_id, slug, level, tuple(confuse), fixed_day)
-            for slug, topic in self._index["topics"].items()
-            for note_id, level, card_ids, confuse, fixed_day in topic["notes"]
-            for card_id in card_ids
-        ]
+        return list(map(CardRef._make, json.loads(self._meta("refs"))))
 
     def files(self) -> dict[str, str]:
         """The deck file of each topic that has one; the shipped one where there are two."""
@@ -74,8 +74,14 @@ class Library:
 
     def proven(self, note: Note) -> str | None:
         """The tools a note's answer was checked with by running, such as "git 2.39"; None if it was not."""
-        proof = json.loads(self._meta("proofs")).get(note.id)
+        proof = self._proofs.get(note.id)
         return proof[1] if proof and proof[0] == note.digest else None
+
+    @cached_property
+    def _proofs(self) -> dict[str, tuple[str, str]]:
+        """Digest and tools of each proof, by note."""
+        proofs: dict[str, tuple[str, str]] = json.loads(self._meta("proofs"))
+        return proofs
 
     def _meta(self, name: str) -> str:
         (value,) = self._cache.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
@@ -108,8 +114,8 @@ def _fresh(roots: list[Path], found: list[files.DeckFile], stamp: str) -> Librar
 
 def _cached(roots: list[Path], found: list[files.DeckFile], stamp: str, folder: Path) -> Library:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    name = digest([str(root.resolve()) for root in roots])
-    path = folder / f"library-{name}.sqlite"
+    name = crc32(repr([str(root.resolve()) for root in roots]).encode("utf-8", "surrogateescape"))
+    path = folder / f"library-{name:08x}.sqlite"
     try:
         cache = _open_cache(path)
     except sqlite3.DatabaseError:
@@ -131,6 +137,8 @@ def _open_cache(path: Path) -> sqlite3.Connection:
 
 
 def _refreshed(cache: sqlite3.Connection, roots: list[Path], found: list[files.DeckFile], stamp: str) -> Library:
+    from roadmap_flash.decks.assembly import assemble
+
     cache.execute("BEGIN IMMEDIATE")
     try:
         sql = "SELECT root, path, size, mtime_ns, body FROM deck"
@@ -148,5 +156,10 @@ def _store(cache: sqlite3.Connection, made: Assembly, stamp: str) -> None:
     cache.executemany("INSERT OR REPLACE INTO deck VALUES (?, ?, ?, ?, ?)", made.decks_read)
     cache.executemany("DELETE FROM note WHERE topic = ?", [(topic,) for topic in made.topics_changed])
     cache.executemany("INSERT OR REPLACE INTO note VALUES (?, ?, ?, ?)", made.notes_changed)
-    meta = {"index": json.dumps(made.index), "proofs": json.dumps(made.proofs), "stamp": stamp}
+    meta = {
+        "index": json.dumps(made.index),
+        "refs": json.dumps(made.refs),
+        "proofs": json.dumps(made.proofs),
+        "stamp": stamp,
+    }
     cache.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", meta.items())

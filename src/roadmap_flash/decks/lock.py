@@ -6,7 +6,9 @@ import json
 from pathlib import Path
 from typing import NamedTuple
 
-FILE = "verified.lock"
+from roadmap_flash.decks.walk import LOCK
+
+FILE = LOCK
 
 
 class Proof(NamedTuple):

@@ -9,8 +9,6 @@ from typing import Any
 
 from roadmap_flash.core.model import Topic
 from roadmap_flash.core.text import clean_line
-from roadmap_flash.decks.language import FormError, anything
-from roadmap_flash.decks.yaml_tree import TreeError, parse
 from roadmap_flash.errors import DeckError
 
 FILE = "roadmap.yaml"
@@ -44,6 +42,9 @@ class Roadmap:
 
 def read_roadmap(path: Path) -> Roadmap:
     """The roadmap of one file. Raises DeckError with path, line and mend: without it there is no library."""
+    from roadmap_flash.decks.language import FormError, anything
+    from roadmap_flash.decks.yaml_tree import TreeError, parse
+
     try:
         tree = parse(path.read_bytes().decode("utf-8-sig"))
         whole = anything(tree) if tree else {}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
 from roadmap_flash.core.model import Note
@@ -36,6 +35,8 @@ def choices(session: Session) -> list[RenderableType]:
     showing = session.showing
     if showing is None or not showing.face.choices:
         return []
+    from rich.table import Table
+
     table = Table.grid(padding=(0, 1))
     revealed = session.phase is Phase.ANSWER
     for place, option in enumerate(showing.face.choices):
@@ -64,6 +65,8 @@ def answer(showing: Showing) -> list[RenderableType]:
 
 def background(showing: Showing, proven: str | None) -> list[RenderableType]:
     """Why, where to look it up, and whether it was checked by running."""
+    from rich.table import Table
+
     table = Table.grid(padding=(0, 2))
     for label, text in background_rows(showing, proven):
         value = Table.grid()

@@ -29,8 +29,8 @@ CARD_COLUMNS = (
 def card_row(card: CardState) -> Row:
     """The columns of a card."""
     stability, difficulty = card.memory or (None, None)
-    values = {name: getattr(card, name) for name in CARD_COLUMNS if name not in ("stability", "difficulty")}
-    return {**values, "state": int(card.state), "stability": stability, "difficulty": difficulty}
+    special = {"state": int(card.state), "stability": stability, "difficulty": difficulty}
+    return {name: special[name] if name in special else getattr(card, name) for name in CARD_COLUMNS}
 
 
 def card_of(row: Row) -> CardState:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from rich.rule import Rule
 from rich.text import Text
 
 from roadmap_flash.collection import Collection
@@ -17,6 +16,7 @@ from roadmap_flash.paths import shortened
 from roadmap_flash.render.labels import interval, plural
 from roadmap_flash.render.theme import BAD, DIM, TITLE
 from roadmap_flash.store import reading
+from roadmap_flash.terminal import pages
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -36,7 +36,7 @@ def page(session: Session, collection: Collection, status: str, columns: int) ->
 
 def foot(columns: int) -> list[RenderableType]:
     """The keys of the closing page."""
-    return [Rule(style=DIM), Text("   ".join(_KEYS)[:columns], DIM)]
+    return [pages.rule(columns), Text("   ".join(_KEYS)[:columns], DIM)]
 
 
 def lines(session: Session, collection: Collection, columns: int) -> list[str]:

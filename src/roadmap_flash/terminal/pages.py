@@ -6,13 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from rich.rule import Rule
-from rich.table import Table
 from rich.text import Text
 
 from roadmap_flash.core.model import CardState, Rating, State, Topic
 from roadmap_flash.core.session import Phase, Session, Showing
-from roadmap_flash.core.text import clean_line
+from roadmap_flash.core.text import clean_line, width
 from roadmap_flash.render import card, labels
 from roadmap_flash.render.markdown import inline
 from roadmap_flash.render.theme import DIM, TITLE
@@ -61,7 +59,7 @@ def page(session: Session, showing: Showing, view: View, columns: int) -> list[R
         body += [Text(), Text("Hint  ", DIM).append_text(inline(showing.face.hint))]
     if session.phase is Phase.ANSWER:
         answer = card.answer(showing)
-        body += [Rule(style=DIM), *answer] if answer else []
+        body += [rule(columns), *answer] if answer else []
         body += card.background(showing, view.proven)
     return body
 
@@ -70,13 +68,18 @@ def foot(session: Session, showing: Showing, view: View, columns: int) -> list[R
     """The status, the four ratings once the answer is shown, and the keys."""
     rows: list[RenderableType] = [Text(view.status)] if view.status else []
     if session.phase is Phase.ANSWER:
-        rows += [Rule(style=DIM), ratings(session)]
+        rows += [rule(columns), ratings(session)]
         keys: tuple[str, ...] = (_AFTER[0].format(session.proposal.name.title()), *_AFTER[1:])
     else:
         keys = _CHOICE if showing.face.choices else _BEFORE
         if not showing.face.hint:
             keys = tuple(key for key in keys if key != "h hint")
-    return [*rows, Rule(style=DIM), Text(key_bar(keys, columns), DIM)]
+    return [*rows, rule(columns), Text(key_bar(keys, columns), DIM)]
+
+
+def rule(columns: int) -> RenderableType:
+    """A line across the page."""
+    return Text("─" * columns, DIM, no_wrap=True)
 
 
 def header(session: Session, view: View, columns: int) -> RenderableType:
@@ -84,15 +87,14 @@ def header(session: Session, view: View, columns: int) -> RenderableType:
     back = f" · {session.back} back" if session.back else ""
     place = f"{session.position} / {session.total}{back}"
     path = labels.topic_path(view.topic, columns - len(place) - 2) if view.topic else ""
-    line = Table.grid(expand=True)
-    line.add_column()
-    line.add_column(justify="right", no_wrap=True)
-    line.add_row(Text(path, TITLE, no_wrap=True), Text(place, DIM))
-    return line
+    gap = " " * max(columns - width(path) - width(place), 1)
+    return Text(path, TITLE, no_wrap=True).append(gap).append(place, DIM)
 
 
 def ratings(session: Session) -> RenderableType:
     """The four ratings, each with the interval it gives."""
+    from rich.table import Table
+
     table = Table.grid(padding=(0, 5, 0, 0))
     table.add_row(*(Text(f"{rating.value} {rating.name.title()}", TITLE) for rating in Rating))
     table.add_row(*(Text(f"  {labels.until(session.outcomes[rating])}") for rating in Rating))
@@ -134,6 +136,8 @@ def help_page() -> list[RenderableType]:
 
 def two_columns(rows: Sequence[tuple[str, str]]) -> RenderableType:
     """Labels and texts, cleaned."""
+    from rich.table import Table
+
     table = Table.grid(padding=(0, 3, 0, 0))
     for label, text in rows:
         table.add_row(Text(clean_line(label), DIM, no_wrap=True), Text(clean_line(text)))

@@ -1,0 +1,100 @@
+"""A library and a history of the size that the figures are told for: 230 decks of 25 cards, 100,000 reviews."""
+
+from __future__ import annotations
+
+import json
+import random
+import sqlite3
+import time
+from pathlib import Path
+
+from roadmap_flash.core.model import Act, CardState, Moment, Rating, ReviewLog, State
+from roadmap_flash.core.scheduling import DEFAULT, answer
+from roadmap_flash.core.timing import DAY_MS, StudyDays
+from roadmap_flash.store.rows import card_row, parameters_content, parameters_id
+from roadmap_flash.store.store import open_store
+
+DECKS, NOTES, REVIEWS = 230, 25, 100_000
+
+
+def write_library(folder: Path) -> Path:
+    """230 decks of 25 questions, in the layout of the roadmap's folders; the folder."""
+    for deck in range(DECKS):
+        path = folder / f"role{deck // 30}" / f"topic{deck:03d}.yaml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lines = [
+            f"topic: topic{deck:03d}",
+            "sources:",
+            '  page: {doc: A page, url: "https://example.org/page"}',
+            "cards:",
+        ]
+        for note in range(NOTES):
+            lines += [
+                f"- id: t{deck:03d}-{note:04d}",
+                f"  q: Which value does `setting{note}` of part {deck} take when nothing else is said of gradients?",
+                f"  a: the value {note} with some more words than that",
+                f"  why: It follows from rule {note} of part {deck}.",
+                f"  level: {note % 4 + 1}",
+                "  src: page",
+                "",
+            ]
+        path.write_text("\n".join(lines), "utf-8")
+    return folder
+
+
+def write_history(home: Path, now_ms: int | None = None) -> int:
+    """100,000 reviews of the last 400 days in a fresh home, nine of ten cards begun; how many are due today.
+
+    The rows are what answering would have written; they are written at once, because a benchmark cannot wait.
+    """
+    now_ms = now_ms or time.time_ns() // 1_000_000
+    days, chance = StudyDays(), random.Random(3)
+    cards = [f"t{deck:03d}-{note:04d}" for deck in range(DECKS) for note in range(NOTES) if (deck + note) % 10]
+    rows: list[tuple[object, ...]] = []
+    with open_store(home) as store:
+        database = store.database
+        database.execute("BEGIN")
+        key = parameters_id(DEFAULT)
+        database.execute("INSERT INTO parameter_set VALUES (?, ?)", (key, json.dumps(parameters_content(DEFAULT))))
+        for number, card_id in enumerate(cards):
+            rows += [_row(log, key) for log in _reviews_of(card_id, days, chance, now_ms, number)]
+        rows.sort(key=lambda row: row[3])  # type: ignore[arg-type, return-value]  # the instant
+        names = "uid, card_id, act, at, day, rating, took_ms, state_before, before, after, shown, parameters, device"
+        database.executemany(f"INSERT INTO review_log ({names}) VALUES ({','.join('?' * 13)})", rows)
+        last = {row[1]: json.loads(str(row[9])) for row in rows}
+        for card in last.values():
+            database.execute(f"INSERT INTO card VALUES ({','.join('?' * len(card))})", tuple(card.values()))
+        database.execute("COMMIT")
+        return _due(database, days.of(now_ms))
+
+
+def _reviews_of(card_id: str, days: StudyDays, chance: random.Random, now_ms: int, number: int) -> list[ReviewLog]:
+    card: CardState | None = None
+    at = now_ms - 400 * DAY_MS + number * 1000 + chance.randrange(DAY_MS)
+    logs: list[ReviewLog] = []
+    for count in range(REVIEWS // (DECKS * NOTES * 9 // 10) + 1):
+        early = count < REVIEWS // (DECKS * NOTES * 9 // 10) - 2
+        rating = Rating(chance.choice((1, 2, 3, 3, 3, 3, 4))) if early else Rating.EASY
+        moment = Moment(at, days.of(at))
+        after = answer(card or CardState(card_id), rating, moment, DEFAULT)
+        logs.append(ReviewLog(card_id, Act.ANSWER, moment, card, after, rating, chance.randrange(2000, 20000), DEFAULT))
+        card = after
+        wait = after.due_at - at if after.due_at is not None else after.interval * DAY_MS
+        at += min(wait, chance.randrange(1, 40) * DAY_MS)
+        if at > now_ms - DAY_MS:
+            break
+    return logs
+
+
+def _row(log: ReviewLog, key: str) -> tuple[object, ...]:
+    before = json.dumps(card_row(log.before)) if log.before else None
+    state = log.before.state if log.before else State.NEW
+    uid = f"{log.card_id}/{log.moment.at}/{log.after.reps if log.after else 0}"
+    after = json.dumps(card_row(log.after)) if log.after else None
+    head = (uid, log.card_id, "answer", log.moment.at, log.moment.day, log.rating, log.took_ms)
+    return (*head, int(state), before, after, "{}", key, "benchmark")
+
+
+def _due(database: sqlite3.Connection, day: int) -> int:
+    (count,) = database.execute("SELECT count(*) FROM card WHERE state = 2 AND due_day <= ?", (day,)).fetchone()
+    return int(count)
