@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
 LETTERS = "abcd"
+MARKDOWN = ("Why", "Also")
+"""The rows of the background whose text is Markdown."""
 
 
 def question(showing: Showing) -> list[RenderableType]:
@@ -43,11 +45,11 @@ def choices(session: Session) -> list[RenderableType]:
         right, chosen = place == showing.face.right, place == session.chosen
         mark = "✔" if revealed and right else "✘" if revealed and chosen else " "
         style = GOOD if mark == "✔" else BAD if mark == "✘" else ""
-        text = inline(option)
+        table.add_row(Text(f"{mark} {LETTERS[place]}", style), inline(option))
         if revealed and not right and (chosen or session.chosen is None):
-            text.append_text(Text("  ").append_text(inline(showing.face.reasons[place])))
-            text.stylize(DIM, len(inline(option).plain))
-        table.add_row(Text(f"{mark} {LETTERS[place]}", style), text)
+            reason = inline(showing.face.reasons[place])
+            reason.stylize(DIM)
+            table.add_row(Text(), Text("  ").append_text(reason))
     return [Text(), table]
 
 
@@ -70,7 +72,7 @@ def background(showing: Showing, proven: str | None) -> list[RenderableType]:
     table = Table.grid(padding=(0, 2))
     for label, text in background_rows(showing, proven):
         value = Table.grid()
-        for block in markdown(text) if label == "Why" else [Text(clean(text))]:
+        for block in markdown(text) if label in MARKDOWN else [Text(clean(text))]:
             value.add_row(block)
         table.add_row(Text(label, DIM), value)
     return [Text(), table] if table.row_count else []

@@ -140,5 +140,5 @@ def two_columns(rows: Sequence[tuple[str, str]]) -> RenderableType:
 
     table = Table.grid(padding=(0, 3, 0, 0))
     for label, text in rows:
-        table.add_row(Text(clean_line(label), DIM, no_wrap=True), Text(clean_line(text)))
+        table.add_row(Text(clean_line(label), DIM, no_wrap=True), Text(clean_line(text), overflow="fold"))
     return table

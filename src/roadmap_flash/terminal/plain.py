@@ -141,7 +141,9 @@ class _Driver:
         if showing.corrected:
             lines.append(f"Corrected. It was: {clean_line(showing.corrected)}")
         for label, text in card.background_rows(showing, self._collection.library.proven(showing.note)):
-            lines.append(f"{label}: {' '.join(to_plain(markdown(text) if label == 'Why' else [Text(clean(text))]))}")
+            lines.append(
+                f"{label}: {' '.join(to_plain(markdown(text) if label in card.MARKDOWN else [Text(clean(text))]))}"
+            )
         times = (f"{r.value} {r.name.title()} {labels.until(session.outcomes[r])}" for r in Rating)
         return [*lines, " | ".join(times)]
 
