@@ -11,7 +11,7 @@ from pathlib import Path
 from roadmap_flash.core.model import Act, CardState, Moment, Rating, ReviewLog, State
 from roadmap_flash.core.scheduling import DEFAULT, answer
 from roadmap_flash.core.timing import DAY_MS, StudyDays
-from roadmap_flash.store.rows import card_row, parameters_content, parameters_id
+from roadmap_flash.store.rows import card_json, card_of, card_row, parameters_content, parameters_id
 from roadmap_flash.store.store import open_store
 
 DECKS, NOTES, REVIEWS = 230, 25, 100_000
@@ -61,7 +61,7 @@ def write_history(home: Path, now_ms: int | None = None) -> int:
         rows.sort(key=lambda row: row[3])  # type: ignore[arg-type, return-value]  # the instant
         names = "uid, card_id, act, at, day, rating, took_ms, state_before, before, after, shown, parameters, device"
         database.executemany(f"INSERT INTO review_log ({names}) VALUES ({','.join('?' * 13)})", rows)
-        last = {row[1]: json.loads(str(row[9])) for row in rows}
+        last = {row[1]: card_row(card_of(json.loads(str(row[9])))) for row in rows}
         for card in last.values():
             database.execute(f"INSERT INTO card VALUES ({','.join('?' * len(card))})", tuple(card.values()))
         database.execute("COMMIT")
@@ -72,25 +72,23 @@ def _reviews_of(card_id: str, days: StudyDays, chance: random.Random, now_ms: in
     card: CardState | None = None
     at = now_ms - 400 * DAY_MS + number * 1000 + chance.randrange(DAY_MS)
     logs: list[ReviewLog] = []
-    for count in range(REVIEWS // (DECKS * NOTES * 9 // 10) + 1):
-        early = count < REVIEWS // (DECKS * NOTES * 9 // 10) - 2
-        rating = Rating(chance.choice((1, 2, 3, 3, 3, 3, 4))) if early else Rating.EASY
+    while at < now_ms - DAY_MS // 2:
+        late = at > now_ms - 40 * DAY_MS
+        rating = Rating.GOOD if late else Rating(chance.choice((1, 2, 3, 3, 3, 3, 4)))
         moment = Moment(at, days.of(at))
         after = answer(card or CardState(card_id), rating, moment, DEFAULT)
         logs.append(ReviewLog(card_id, Act.ANSWER, moment, card, after, rating, chance.randrange(2000, 20000), DEFAULT))
         card = after
         wait = after.due_at - at if after.due_at is not None else after.interval * DAY_MS
-        at += min(wait, chance.randrange(1, 40) * DAY_MS)
-        if at > now_ms - DAY_MS:
-            break
+        at += min(wait, chance.randrange(40, 120) * DAY_MS)
     return logs
 
 
 def _row(log: ReviewLog, key: str) -> tuple[object, ...]:
-    before = json.dumps(card_row(log.before)) if log.before else None
+    before = json.dumps(card_json(log.before), separators=(",", ":")) if log.before else None
     state = log.before.state if log.before else State.NEW
     uid = f"{log.card_id}/{log.moment.at}/{log.after.reps if log.after else 0}"
-    after = json.dumps(card_row(log.after)) if log.after else None
+    after = json.dumps(card_json(log.after), separators=(",", ":")) if log.after else None
     head = (uid, log.card_id, "answer", log.moment.at, log.moment.day, log.rating, log.took_ms)
     return (*head, int(state), before, after, "{}", key, "benchmark")
 

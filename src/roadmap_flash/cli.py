@@ -5,6 +5,7 @@ A command is imported when it is called: only its own file, and that file import
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 
@@ -21,6 +22,9 @@ def main() -> None:
 
     if quick.main():
         return
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal that knows no UTF-8 gets question marks, no traceback
+            stream.reconfigure(errors="replace")
     code = run(sys.argv[1:])
     _leave(code)
 

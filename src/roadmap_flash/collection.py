@@ -17,6 +17,7 @@ from roadmap_flash.core.model import CardRef, CardState, Moment, Note, ReviewLog
 from roadmap_flash.core.queue import Aims, NewCards, Today, build
 from roadmap_flash.core.timing import StudyDays
 from roadmap_flash.decks.library import Library
+from roadmap_flash.decks.notes import card_ids
 from roadmap_flash.store import reading
 from roadmap_flash.store.store import Store
 
@@ -244,7 +245,9 @@ class Collection:
                 if not self._adopt(note, orphans, found):
                     found.new += len(kind_named(note.kind).sides(note.fields))
                 continue
-            digest, fixed_day, _, _, replaces = old
+            digest, fixed_day, kind, _, replaces = old
+            if note.kind != kind:
+                self._keep_history(note)
             if _known(note)[1] > fixed_day:
                 found.corrected += 1
             elif note.digest != digest:
@@ -252,6 +255,13 @@ class Collection:
             if replaces and note.replaces != replaces:
                 found.overridden.append(note.id)
         found.removed += len(orphans)
+
+    def _keep_history(self, note: Note) -> None:
+        """The kind changed, and with it the ids of its cards: the longest history goes to the first card."""
+        wanted = card_ids(note)
+        left = [card for card in reading.cards_of(self.store.database, note.id) if card.card_id not in wanted]
+        if left and reading.card(self.store.database, wanted[0]) is None:
+            self.store.writer.adopt(max(left, key=lambda card: card.reps), wanted[0], self.moment())
 
     def _adopt(self, note: Note, orphans: dict[str, Any], found: Changes) -> bool:
         """Hand a note the history of the orphan it most likely was: only where one of the two has no id of its own."""

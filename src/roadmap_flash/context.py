@@ -9,6 +9,7 @@ from pathlib import Path
 from roadmap_flash import clock
 from roadmap_flash.collection import Collection
 from roadmap_flash.config import Settings, read_settings
+from roadmap_flash.core.model import Moment
 from roadmap_flash.core.text import clean_line
 from roadmap_flash.core.timing import StudyDays
 from roadmap_flash.decks.library import Library, open_library
@@ -31,11 +32,14 @@ def library(decks: Path | None = None) -> Library:
 
 @contextmanager
 def store() -> Iterator[Store]:
-    """The progress database; its daily backup is made on the first use of a study day."""
-    chosen = settings()
+    """The progress database."""
     with open_store(data_folder()) as opened:
-        opened.back_up_daily(StudyDays(chosen.rollover).of(clock.now_ms()))
         yield opened
+
+
+def study_day() -> Moment:
+    """Now, with its study day."""
+    return StudyDays(settings().rollover).moment(clock.now_ms())
 
 
 @contextmanager

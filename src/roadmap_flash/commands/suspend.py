@@ -35,6 +35,7 @@ def set_suspended(ids: list[str], decks: Decks, *, suspended: bool) -> None:
             if not wanted:
                 raise UsageError(f"no card is called {identifier[:60]!r}; look for it with: flash list WORDS")
             cards += wanted
+        collection.store.back_up_daily(collection.moment().day)
         for card_id in dict.fromkeys(cards):
             before = collection.card(card_id)
             if before.suspended is not suspended:

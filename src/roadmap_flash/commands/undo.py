@@ -8,11 +8,10 @@ from roadmap_flash.commands import say
 def main() -> None:
     """Take back the newest act that stands: an answer, a suspension, a flag. Again: the one before it."""
     from roadmap_flash import context
-    from roadmap_flash.core.timing import StudyDays
     from roadmap_flash.terminal.review import undone
 
+    now = context.study_day()
     with context.store() as store:
-        from roadmap_flash import clock
-
-        log = store.writer.undo(StudyDays(context.settings().rollover).moment(clock.now_ms()))
+        store.back_up_daily(now.day)
+        log = store.writer.undo(now)
     say(undone(log).capitalize() + ".")

@@ -53,6 +53,12 @@ def cards(database: sqlite3.Connection) -> list[CardState]:
     return [card_of(dict(zip(CARD_COLUMNS, row, strict=True))) for row in rows]
 
 
+def cards_of(database: sqlite3.Connection, note_id: str) -> list[CardState]:
+    """The cards of one note that were ever touched."""
+    sql = f"SELECT {_CARD} FROM card WHERE card_id = ?1 OR substr(card_id, 1, length(?1) + 1) = ?1 || ':'"
+    return [card_of(dict(zip(CARD_COLUMNS, row, strict=True))) for row in database.execute(sql, (note_id,))]
+
+
 def answered_by_state(database: sqlite3.Connection, day: int) -> dict[int, int]:
     """How many answers of a study day stand, by the state the card was in before."""
     sql = f"SELECT state_before, count(*) FROM review_log WHERE day = ? AND act = 'answer' AND {STANDING} GROUP BY 1"

@@ -33,9 +33,15 @@ def card_row(card: CardState) -> Row:
     return {name: special[name] if name in special else getattr(card, name) for name in CARD_COLUMNS}
 
 
+def card_json(card: CardState) -> Row:
+    """The columns of a card for the log, without those that are as in a new card: a log holds many of them."""
+    new = card_row(CardState(card.card_id))
+    return {name: value for name, value in card_row(card).items() if name == "card_id" or value != new[name]}
+
+
 def card_of(row: Row) -> CardState:
-    """The card of a row; `card_row` the other way round."""
-    values = {name: row[name] for name in CARD_COLUMNS}
+    """The card of a row or of its JSON; `card_row` and `card_json` the other way round."""
+    values = {**card_row(CardState(row["card_id"])), **{name: row[name] for name in CARD_COLUMNS if name in row}}
     stability, difficulty = values.pop("stability"), values.pop("difficulty")
     values |= {"state": State(values["state"]), "suspended": bool(values["suspended"])}
     return CardState(memory=None if stability is None else MemoryState(stability, difficulty), **values)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -27,6 +27,7 @@ class Store:
         self.backups = folder / "backups"
         self.database = connect(self.path)
         self._writer: Writer | None = None
+        self._warming: Thread | None = None
 
     @property
     def writer(self) -> Writer:
@@ -37,21 +38,34 @@ class Store:
             self._writer = Writer(self.database, self.path, self._device())
         return self._writer
 
-    def warm_up(self) -> None:
-        """Import the ORM in the background, while the learner reads the first question."""
+    def warm_up(self, day: int) -> None:
+        """While the learner reads the first question: import the ORM, and write the backup of study day `day`.
 
-        def load() -> None:
+        A backup that fails must not stop a review: it is written the next time.
+        """
+
+        def work() -> None:
             import roadmap_flash.store.writing  # noqa: F401
 
-        Thread(target=load, daemon=True).start()
+            with suppress(StoreError, sqlite3.Error, OSError):
+                backup_source = connect(self.path)
+                try:
+                    back_up(backup_source, self.backups, day)
+                finally:
+                    backup_source.close()
+
+        self._warming = Thread(target=work, daemon=True)
+        self._warming.start()
 
     def back_up_daily(self, day: int) -> None:
-        """Write today's backup if there is none yet. A full disk must not stop a review: it is told, not fatal."""
+        """Write the backup of study day `day` if there is none yet, before anything is changed."""
         with in_plain_words(self.backups):
             back_up(self.database, self.backups, day)
 
     def close(self) -> None:
-        """Close the file; what was written is durable already."""
+        """Close the file; what was written is durable already. A backup that was begun is finished first."""
+        if self._warming:
+            self._warming.join()
         self.database.close()
 
     def _device(self) -> str:

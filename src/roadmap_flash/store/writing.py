@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -17,7 +18,7 @@ from roadmap_flash.core.model import Act, CardState, Moment, Parameters, ReviewL
 from roadmap_flash.errors import ConflictError
 from roadmap_flash.store import reading
 from roadmap_flash.store.database import in_plain_words
-from roadmap_flash.store.rows import card_of, card_row, parameters_content, parameters_id
+from roadmap_flash.store.rows import card_json, card_of, card_row, parameters_content, parameters_id
 from roadmap_flash.store.tables import (
     CardRow,
     FactRow,
@@ -123,8 +124,8 @@ class Writer:
                 rating=log.rating,
                 took_ms=log.took_ms,
                 state_before=log.before.state if log.before else State.NEW,
-                before=card_row(log.before) if log.before else None,
-                after=card_row(log.after) if log.after else None,
+                before=card_json(log.before) if log.before else None,
+                after=card_json(log.after) if log.after else None,
                 shown=log.shown,
                 parameters=self._parameters(session, log.parameters),
                 device=self._device,
@@ -156,9 +157,19 @@ def _put_card(session: Session, row: CardRow | None, card: CardState | None) -> 
             setattr(row, column, value)
 
 
+def _compact(value: object) -> str:
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+
+
 def _engine(database: sqlite3.Connection) -> Engine:
     """An engine on the one open connection. A writer takes the lock at once: what it reads first stays true."""
-    engine = create_engine("sqlite://", creator=lambda: database, poolclass=StaticPool)
+    engine = create_engine(
+        "sqlite://",
+        creator=lambda: database,
+        poolclass=StaticPool,
+        json_serializer=_compact,
+        json_deserializer=json.loads,
+    )
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:

@@ -34,7 +34,7 @@ _HELP = (
 def review(session: Session, collection: Collection, notices: list[str]) -> None:
     """Run a sitting on standard input and output until `q` or the end of input."""
     _say(notices)
-    collection.store.warm_up()
+    collection.store.warm_up(collection.moment().day)
     driver = _Driver(session, collection)
     driver.question()
     while session.phase is not Phase.DONE:

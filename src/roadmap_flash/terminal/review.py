@@ -39,7 +39,7 @@ def undone(log: ReviewLog | None) -> str:
 def review(session: Session, collection: Collection, notices: list[str]) -> None:
     """Run a sitting until the learner ends it. Each answer is durable before the next card is shown."""
     with Keyboard() as keyboard, Screen(keyboard) as screen:
-        collection.store.warm_up()
+        collection.store.warm_up(collection.moment().day)
         _Driver(session, collection, keyboard, screen, notices).run()
 
 
