@@ -48,9 +48,19 @@ def collection(
 ) -> Iterator[Collection]:
     """Library and store together, limited to the named topics if there are any."""
     found = library(decks)
-    only = frozenset(resolve(found.roadmap, names)) if names else None
+    only = _with_cards(found, names) if names else None
     with store() as opened:
         yield Collection(found, opened, settings(), only, new)
+
+
+def _with_cards(found: Library, names: list[str]) -> frozenset[str]:
+    """The topics that are meant. Raises UsageError if none of them has a deck yet."""
+    only = frozenset(resolve(found.roadmap, names))
+    files = found.files()
+    if not only & set(files):
+        some = ", ".join(list(files)[:5]) + (" …" if len(files) > 5 else "")
+        raise UsageError(f"{' and '.join(map(clean_line, names))[:80]}: no deck yet; there are decks for {some}")
+    return only
 
 
 def resolve(roadmap: Roadmap, names: list[str]) -> list[str]:

@@ -85,7 +85,9 @@ def week(collection: Collection) -> str:
 
 def _tomorrow(collection: Collection) -> str:
     due = reading.due_on(collection.store.database, collection.moment().day + 1)
-    return f"Tomorrow    {due} due · about {stats.minutes(due, 0, collection.pace)} min, and new ones"
+    if not due:
+        return "Tomorrow    nothing due yet, only new cards"
+    return f"Tomorrow    {due} due · about {stats.minutes(due, 0, collection.pace)} min, and new cards"
 
 
 def _later(session: Session, collection: Collection) -> list[str]:
@@ -101,8 +103,8 @@ def _doubtful(session: Session, collection: Collection) -> list[str]:
     found = []
     for card_id, reason in session.flagged.items():
         note = collection.note_of(card_id)
-        place = f"{shortened(note.file)}:{note.line}"
-        found.append(f"! {card_id}  {place}" + (f'  "{reason}"' if reason else ""))
+        found.append(f"! {card_id}" + (f'  "{reason}"' if reason else "  flagged"))
+        found.append(f"! {shortened(note.file)}:{note.line}")
     problems = collection.library.problems
     found += [f"! {shortened(p.path)}:{p.line}: {p.message}" for p in problems[:_PROBLEMS_SHOWN]]
     if len(problems) > _PROBLEMS_SHOWN:
