@@ -76,10 +76,18 @@ class _Assembler:
         return self._made
 
     def _still_valid(self, known: dict[DeckFile, str]) -> dict[DeckFile, Brief]:
-        """A changed roadmap changes the bibliography that every deck was read with: then nothing is valid."""
+        """The briefs that can be taken as they were.
+
+        A changed roadmap changes the bibliography that every deck was read with: then none is valid. Nor is one of
+        a deck with an id that is disputed: which deck it is served from hangs on the others.
+        """
         same = set(self._found) & set(known)
         plans = {file for file in [*known, *self._found] if file.path == roadmap.FILE}
-        return {file: json.loads(known[file]) for file in same} if plans <= same else {}
+        briefs = {file: json.loads(body) for file, body in known.items() if file.path != roadmap.FILE}
+        self._gone_topics = {brief["topic"] for file, brief in briefs.items() if file not in same}
+        disputed = _disputed(briefs.values())
+        sound = {file: brief for file, brief in briefs.items() if not disputed & {n["id"] for n in brief["notes"]}}
+        return {file: brief for file, brief in sound.items() if file in same} if plans <= same else {}
 
     def _read_decks(self) -> None:
         """Read what changed, and each deck that shares a topic with it; the shipped root goes first."""
@@ -89,7 +97,7 @@ class _Assembler:
                 self._take(file, self._known[file])
             else:
                 self._read(file)
-        touched = {brief["topic"] for file, brief in self._briefs.items() if file in self._decks}
+        touched = {brief["topic"] for file, brief in self._briefs.items() if file in self._decks} | self._gone_topics
         for file in files:
             if file not in self._decks and self._briefs[file]["topic"] in touched:
                 self._read(file)
@@ -147,7 +155,7 @@ class _Assembler:
                 for card_id in row["cards"]
             ]
             if slug in self._made.topics_changed:
-                self._made.notes_changed += self._bodies(number, slug, notes)
+                self._made.notes_changed += self._bodies(number, slug, topics[slug], notes)
         problems = sorted(self._problems, key=lambda p: (p.path, p.line))
         self._made.index = {"roadmap": plan.to_json(), "topics": rows, "problems": problems}
 
@@ -189,9 +197,11 @@ class _Assembler:
                         self._report(file, note["line"], "unknown-card", message, note_id)
         return links
 
-    def _bodies(self, number: int, slug: str, notes: dict[str, tuple[DeckFile, Brief]]) -> Iterable[Any]:
-        read = {(file, note.id): note for file in self._decks for note in self._decks[file].notes}
-        shipped = {note.id: note for (file, _), note in read.items() if file.root == 0 and note.topic == slug}
+    def _bodies(
+        self, number: int, slug: str, files: list[DeckFile], notes: dict[str, tuple[DeckFile, Brief]]
+    ) -> Iterable[Any]:
+        read = {(file, note.id): note for file in files for note in self._decks[file].notes}
+        shipped = {note.id: note for (file, _), note in read.items() if file.root == 0}
         for place, (note_id, (file, _)) in enumerate(notes.items()):
             note = read[file, note_id]
             replaced = shipped[note_id].digest if file.root and note_id in shipped else None
@@ -199,6 +209,17 @@ class _Assembler:
 
     def _report(self, file: DeckFile, line: int, rule: str, message: str, card: str = "") -> None:
         self._problems.append(Problem(str(self._path(file)), line, card, rule, "error", message))
+
+
+def _disputed(briefs: Iterable[Brief]) -> set[str]:
+    """The ids that more than one deck has or one has retired."""
+    seen: set[str] = set()
+    disputed: set[str] = set()
+    for brief in briefs:
+        ids = {note["id"] for note in brief["notes"]}
+        disputed |= seen & ids | set(brief["retired"])
+        seen |= ids
+    return disputed
 
 
 def _brief(deck: Deck) -> Brief:

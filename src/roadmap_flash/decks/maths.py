@@ -49,4 +49,4 @@ def _formulas(text: str) -> list[Span]:
 
 def unmatched_dollar(text: str) -> bool:
     """Whether a `$` is left over that is neither a formula's nor money such as $5."""
-    return any(span.kind == "plain" and _LONE.search(_MONEY.sub("", span.text)) for span in spans(text))
+    return "$" in text and any(span.kind == "plain" and _LONE.search(_MONEY.sub("", span.text)) for span in spans(text))
