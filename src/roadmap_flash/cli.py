@@ -35,6 +35,7 @@ def run(arguments: list[str]) -> int:
 
     from roadmap_flash.errors import FlashError
 
+    os.umask(0o077)  # what is written here is the learner's own
     usage_error: Any = typer.BadParameter.__base__  # typer brings its own click, or a shared one: ask it, not click
     try:
         result = typer.main.get_command(application()).main(arguments, prog_name="flash", standalone_mode=False)

@@ -78,7 +78,8 @@ def find_topic(roadmap: Roadmap, name: str) -> str:
         return titles[name.lower()]
     from difflib import get_close_matches
 
-    near = get_close_matches(wanted, list(roadmap.topics), n=3, cutoff=0.5)
-    near += [slug for slug in roadmap.topics if wanted and wanted in slug and slug not in near][: 3 - len(near)]
+    near = [slug for slug in roadmap.topics if wanted and wanted in slug]
+    near += [slug for slug in get_close_matches(wanted, list(roadmap.topics), n=3, cutoff=0.5) if slug not in near]
+    near = near[:3]
     hint = f"nearest: {', '.join(near)}" if near else "see all with: flash topics"
     raise UsageError(f"no topic is called {clean_line(name)[:60]!r}; {hint}")

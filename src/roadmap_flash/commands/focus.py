@@ -24,6 +24,7 @@ def main(
         raise UsageError("name topics or --clear, not both")
     library = context.library()
     if topics or clear:
+        context.settings()  # a file that cannot be read is not written over
         goals = [context.find_topic(library.roadmap, name) for name in topics or []]
         write_setting(data_folder(), "focus", tuple(dict.fromkeys(goals)))
     focus = context.settings().focus

@@ -35,4 +35,4 @@ def stamp(roots: list[Path], files: list[DeckFile], version: str) -> str:
 
 def is_deck(file: DeckFile) -> bool:
     """Whether the file is a deck, not the roadmap or the lock of its root."""
-    return file.path not in (roadmap.FILE, lock.FILE)
+    return file.path != roadmap.FILE and not file.path.endswith(lock.FILE)

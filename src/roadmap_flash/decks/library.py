@@ -6,6 +6,7 @@ The first root is the shipped library; each later one is laid over it: a note th
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterator
 from functools import cached_property
@@ -94,7 +95,7 @@ def open_library(roots: list[Path], cache_folder: Path | None) -> Library:
     `cache_folder` None keeps nothing. Raises DeckError if a root is missing or its roadmap cannot be read.
     """
     for root in roots[:1]:
-        if not root.exists():
+        if not os.path.exists(root):  # noqa: PTH110 - never raises, whatever the name
             raise DeckError(f"{root}: no such deck folder; name another one with --decks or FLASH_DECKS")
     found = files.scan(roots)
     stamp = files.stamp(roots, found, f"{FORMAT} {__version__}")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+import stat
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from roadmap_flash.core.text import clean_line
 from roadmap_flash.decks.cards import CardReader
 from roadmap_flash.decks.language import DECK_KEYS, LANGUAGES, FormError, mapping, text, texts
 from roadmap_flash.decks.problems import Problem
+from roadmap_flash.decks.salvage import salvage
 from roadmap_flash.decks.yaml_tree import Mapping, Node, Scalar, Sequence, TreeError, parse
 
 MAX_BYTES = 2**20
@@ -40,7 +42,10 @@ def read_deck(path: Path, books: Books | None, inherited: Fields | None = None) 
     deck takes over the one of its topic, as far as it does not say otherwise.
     """
     try:
-        if path.stat().st_size > MAX_BYTES:
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            raise TreeError(1, "unreadable", "is no file; a deck is a file of its own")
+        if found.st_size > MAX_BYTES:
             raise TreeError(1, "too-large", "the file has more than 1 MiB; split the deck")
         data = path.read_bytes()
     except OSError as error:
@@ -57,7 +62,7 @@ def read_text(data: bytes, path: Path, books: Books | None, inherited: Fields | 
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         return _failed(path, TreeError(line, "not-utf8", "the file is not UTF-8; save it as UTF-8"))
-    typed = _RAW_CONTROL.sub("\ufffd", typed.replace("\r\n", "\n"))
+    typed = _RAW_CONTROL.sub("\ufffd", typed.replace("\r\n", "\n").replace("\r", "\n"))
     return _DeckReader(path, books, inherited or {}).read(typed)
 
 
@@ -76,11 +81,11 @@ class _DeckReader:
         self._deck = Deck(str(path))
 
     def read(self, typed: str) -> Deck:
+        """The deck of a text; what cannot be read as a whole is read item by item."""
         try:
             root = parse(typed)
         except TreeError as error:
-            self._report(error.line, error.rule, error.message)
-            root = _salvage(typed, self._tolerate)
+            root = self._salvage(typed, error)
         else:
             if root is None or (isinstance(root, Scalar) and not root.text):
                 self._report(1, "empty", "the file is empty; a deck is a mapping with `cards`")
@@ -93,14 +98,16 @@ class _DeckReader:
             self._read_cards(root)
         return self._deck
 
+    def _salvage(self, typed: str, first: TreeError) -> Mapping:
+        """What can be read of a broken text, with a report of each part that cannot; else of the first error."""
+        root, errors = salvage(typed)
+        for error in errors or [first]:
+            self._report(min(error.line, typed.count("\n") + 1), error.rule, error.message)
+        return root
+
     def _inherited_header(self, root: Mapping) -> Fields:
         topic = next((node.text for key, node in root.pairs if key.text == "topic" and isinstance(node, Scalar)), "")
         return dict(self._inherited.get(topic or self._path.stem, {}))
-
-    def _tolerate(self, error: TreeError) -> None:
-        """A part that cannot be read, found while reading item by item; the first one is named already."""
-        if error.line not in {problem.line for problem in self._deck.problems}:
-            self._report(error.line, error.rule, error.message)
 
     def _read_header(self, root: Mapping) -> None:
         seen: set[str] = set()
@@ -166,14 +173,13 @@ class _DeckReader:
 
     def _read_cards(self, root: Mapping) -> None:
         reader = CardReader(self._path, self._deck.topic or self._path.stem, self._header, self._deck.problems)
+        items: list[Node] = []
         for key, node in root.pairs:
-            if key.text != "cards":
-                continue
-            if not isinstance(node, Sequence):
+            if key.text == "cards" and isinstance(node, Sequence):
+                items += node.items
+            elif key.text == "cards":
                 self._report(node.line, "not-a-deck", "`cards` must be a list")
-                return
-            notes = (note for item in node.items if (note := reader.read(item)))
-            self._deck.notes = list(self._unique(notes))
+        self._deck.notes = list(self._unique(note for item in items if (note := reader.read(item))))
 
     def _unique(self, notes: Iterator[Note]) -> Iterator[Note]:
         lines: dict[str, int] = {}
@@ -189,34 +195,3 @@ class _DeckReader:
 
     def _report(self, line: int, rule: str, message: str, card: str = "") -> None:
         self._deck.problems.append(Problem(str(self._path), line, card, rule, "error", message))
-
-
-def _salvage(typed: str, report: Callable[[TreeError], None]) -> Mapping | None:
-    """Read item by item what cannot be read as a whole: the header, then each card on its own."""
-    lines = typed.split("\n")
-    start = next((n for n, line in enumerate(lines) if re.match(r"cards\s*:", line)), None)
-    if start is None:
-        return None
-    header = _part(lines, 0, start, report)
-    pairs = header.pairs if isinstance(header, Mapping) else []
-    items: list[Node] = []
-    for first, last in _item_ranges(lines, start + 1):
-        part = _part(lines, first, last, report)
-        items += part.items if isinstance(part, Sequence) else []
-    return Mapping([*pairs, (Scalar("cards", start + 1, plain=True, cut=False), Sequence(items, start + 2))], 1)
-
-
-def _part(lines: list[str], first: int, last: int, report: Callable[[TreeError], None]) -> Node | None:
-    try:
-        return parse("\n".join(lines[first:last]), first + 1)
-    except TreeError as error:
-        report(error)
-        return None
-
-
-def _item_ranges(lines: list[str], start: int) -> Iterator[tuple[int, int]]:
-    """From and to which line each item of the list of cards goes: an item starts with the first one's indent."""
-    first = next((line for line in lines[start:] if line.lstrip().startswith("- ")), "")
-    dash = first[: len(first) - len(first.lstrip())] + "- "
-    starts = [n for n in range(start, len(lines)) if first and lines[n].startswith(dash)]
-    yield from zip(starts, [*starts[1:], len(lines)], strict=True)

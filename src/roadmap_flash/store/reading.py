@@ -100,7 +100,9 @@ def last_answer_at(database: sqlite3.Connection) -> int | None:
 
 def last_act(database: sqlite3.Connection) -> ReviewLog | None:
     """The newest row that stands and is no undo: what the next undo takes back."""
-    return next(_log(database, f"WHERE act NOT IN ('undo', 'adopt') AND {STANDING} ORDER BY seq DESC LIMIT 1"), None)
+    moved = "EXISTS (SELECT 1 FROM review_log AS later WHERE later.act = 'adopt' AND later.card_id = review_log.card_id"
+    kept = f"act NOT IN ('undo', 'adopt') AND {STANDING} AND NOT {moved} AND later.seq > review_log.seq)"
+    return next(_log(database, f"WHERE {kept} ORDER BY seq DESC LIMIT 1"), None)
 
 
 def log_of(database: sqlite3.Connection, card_id: str) -> list[ReviewLog]:

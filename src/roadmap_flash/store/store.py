@@ -84,8 +84,8 @@ def open_store(folder: Path) -> Iterator[Store]:
     store = Store(folder)
     try:
         yield store
-    except sqlite3.Error as error:
+    except sqlite3.Error:
         with in_plain_words(store.path):
-            raise StoreError(str(error)) from error
+            raise
     finally:
         store.close()

@@ -39,7 +39,6 @@ class Writer:
         self._path = path
         self._device = device
         self._engine = _engine(database)
-        self._known_parameters: set[str] = set()
 
     def record(self, log: ReviewLog) -> ReviewLog:
         """Write an act and its card. Raises ConflictError if the card is no longer as `log.before` has it."""
@@ -101,6 +100,7 @@ class Writer:
         with in_plain_words(self._path):
             try:
                 with Session(self._engine, expire_on_commit=False) as session:
+                    session.connection()  # takes the lock: what is read from here on stays true
                     result = work(session)
                     session.commit()
                     return result
@@ -109,7 +109,9 @@ class Writer:
 
     def _record(self, session: Session, log: ReviewLog) -> ReviewLog:
         row = session.get(CardRow, log.card_id)
-        if (card_of(row.model_dump()) if row else None) != log.before:
+        before = card_of(row.model_dump()) if row else None
+        untouched = CardState(log.card_id)
+        if (before or untouched) != (log.before or untouched):
             raise ConflictError(
                 f"{log.card_id}: the card changed meanwhile, in another session; this answer was not kept"
             )
@@ -123,8 +125,8 @@ class Writer:
                 day=log.moment.day,
                 rating=log.rating,
                 took_ms=log.took_ms,
-                state_before=log.before.state if log.before else State.NEW,
-                before=card_json(log.before) if log.before else None,
+                state_before=before.state if before else State.NEW,
+                before=card_json(before) if before else None,
                 after=card_json(log.after) if log.after else None,
                 shown=log.shown,
                 parameters=self._parameters(session, log.parameters),
@@ -139,10 +141,9 @@ class Writer:
         if parameters is None:
             return None
         key = parameters_id(parameters)
-        if key not in self._known_parameters and session.get(ParameterSetRow, key) is None:
+        if session.get(ParameterSetRow, key) is None:
             session.add(ParameterSetRow(id=key, content=parameters_content(parameters)))
             session.flush()
-        self._known_parameters.add(key)
         return key
 
 

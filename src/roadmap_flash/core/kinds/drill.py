@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import itertools
 import math
 import re
@@ -15,6 +16,7 @@ from roadmap_flash.core.model import Face, Fields
 HOLE = re.compile(r"<<([A-Za-z_][A-Za-z0-9_]*)>>")
 GRID_LIMIT = 1000
 """A drill has at most this many combinations of its numbers: `verify` runs them all."""
+FORMULAS, FORMULA_LENGTH = 10, 500
 DIGITS = 6
 _TEXTS = ("q", "hint", "why", "code")
 Number = int | float
@@ -109,8 +111,14 @@ def evaluate(formula: str | list[str], point: dict[str, Number]) -> list[Number]
 
     names = {**DEFAULT_NAMES, "pi": math.pi, "e": math.e, **point}
     evaluator = SimpleEval(functions=FUNCTIONS, names=names)
+    evaluator.nodes.pop(ast.Attribute)
+    formulas = [formula] if isinstance(formula, str) else formula
+    if len(formulas) > FORMULAS:
+        raise ValueError(f"more than {FORMULAS} formulas")
     results = []
-    for one in [formula] if isinstance(formula, str) else formula:
+    for one in formulas:
+        if len(one) > FORMULA_LENGTH:
+            raise ValueError(f"a formula of more than {FORMULA_LENGTH} characters")
         try:
             value = evaluator.eval(one)
         except Exception as error:
