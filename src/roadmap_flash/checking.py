@@ -37,13 +37,19 @@ def _check_one(target: str, library: Library, roots: list[Path]) -> tuple[list[P
     if not os.path.exists(path):  # noqa: PTH110 - never raises, whatever the name
         if "/" in target or path.suffix in (".yaml", ".yml"):
             raise UsageError(f"{clean_line(target)}: no such file or folder")
-        files = {library.files().get(slug) for slug in resolve(library.roadmap, [target])}
-        return _within(library, lambda file: file in files)
+        return _within(library, _files_of(library, resolve(library.roadmap, [target])))
     place = path.resolve()
     if any(place.is_relative_to(root.resolve()) for root in roots):
         return _within(library, lambda file: Path(file).resolve().is_relative_to(place))
     alone = open_library([path], None)
     return alone.problems, sum(1 for _ in alone.notes())
+
+
+def _files_of(library: Library, topics: list[str]) -> Callable[[str], bool]:
+    """Tells the files of some topics: those that hold their notes, and those that are called like them."""
+    files = {note.file for topic in topics for note in library.notes(topic)}
+    files |= {file for topic, file in library.files().items() if topic in topics}
+    return lambda file: file in files or Path(file).stem in topics
 
 
 def _within(library: Library, wanted: Callable[[str], bool]) -> tuple[list[Problem], int]:

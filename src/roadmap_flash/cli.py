@@ -20,13 +20,15 @@ def main() -> None:
     """The console script."""
     from roadmap_flash import quick
 
-    if quick.main():
-        return
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # a terminal that knows no UTF-8 gets question marks, no traceback
-            stream.reconfigure(errors="replace")
-    code = run(sys.argv[1:])
-    _leave(code)
+    _prepare_streams()
+    try:
+        code = 0 if quick.main() else run(sys.argv[1:])
+        sys.stdout.flush()
+    except BrokenPipeError:
+        code = 0  # the reader of our output went away: be quiet about it
+    except OSError as error:
+        code = _fail(f"cannot go on: {error}", 1)
+    os._exit(code)  # without waiting for a thread that may still import something
 
 
 def run(arguments: list[str]) -> int:
@@ -38,17 +40,19 @@ def run(arguments: list[str]) -> int:
     os.umask(0o077)  # what is written here is the learner's own
     usage_error: Any = typer.BadParameter.__base__  # typer brings its own click, or a shared one: ask it, not click
     try:
-        result = typer.main.get_command(application()).main(arguments, prog_name="flash", standalone_mode=False)
-        return result if isinstance(result, int) else 0
+        command = typer.main.get_command(application())
+        with command.make_context("flash", list(arguments)) as context:  # not main(): it ends at a broken pipe itself
+            command.invoke(context)
+    except typer.Exit as end:
+        return end.exit_code
     except FlashError as error:
         return _fail(str(error), error.exit_code)
     except usage_error as error:
         where = error.ctx.command_path if error.ctx else "flash"
         return _fail(f"{error.format_message().rstrip('.')}. See: {where} --help", error.exit_code)
-    except (KeyboardInterrupt, typer.Abort):
+    except (KeyboardInterrupt, EOFError, typer.Abort):
         return 130
-    except BrokenPipeError:
-        return _close_stdout()
+    return 0
 
 
 def application() -> typer.Typer:
@@ -69,17 +73,10 @@ def _fail(message: str, code: int) -> int:
     return code
 
 
-def _close_stdout() -> int:
-    """The reader of our output went away: be quiet about it, also at the interpreter's own last flush."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 0
-
-
-def _leave(code: Any) -> None:
-    """End without waiting for a thread that may still import something."""
-    try:
-        sys.stdout.flush()
-        sys.stderr.flush()
-    except BrokenPipeError:
-        _close_stdout()
-    os._exit(int(code))
+def _prepare_streams() -> None:
+    """A terminal that knows no UTF-8 gets question marks; what is closed gets nothing."""
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - no pathlib here
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - no pathlib here
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")

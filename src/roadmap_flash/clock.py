@@ -24,7 +24,7 @@ def _parse(text: str) -> int:
 
     try:
         at = datetime.fromisoformat(text)
-        if not 1971 <= at.year <= 9000:
+        if not 1900 <= at.year <= 9000:
             raise OverflowError
         return int(at.astimezone().timestamp() * 1000)  # without an offset: in the machine's own zone
     except (ValueError, OverflowError, OSError) as error:

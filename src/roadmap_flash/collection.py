@@ -91,7 +91,6 @@ class Collection:
         self._granted: int | None = None
         self._new_before = 0
         self._source: NewCards | None = None
-        self._opened: set[str] = set()
 
     @cached_property
     def refs(self) -> list[CardRef]:
@@ -123,12 +122,12 @@ class Collection:
         by_state = reading.answered_by_state(database, now.day)
         left = self.settings.reviews - by_state.get(2, 0)
         today, self._source = build(self.refs, standings, now, self._aims(), left, self._only)
+        today.learning = [card for card in today.learning if self.days.of(card.due_at) <= now.day]
         introduced = sum(card.first_day == now.day for card in standings)
         if self._granted is None:
             self._new_before = introduced
             self._granted = self._grant(introduced, len(today.due) + len(today.learning), now)
         today.new = self._source.draw(self._granted - (introduced - self._new_before))
-        self._opened = today.opened
         return today
 
     def new_cards(self, count: int) -> list[str]:
@@ -215,17 +214,21 @@ class Collection:
         if reading.fact(database, "library") == self.library.stamp:
             return found
         known = reading.known_decks(database)
-        for topic, digest in self.library.digests.items():
-            if known and known.get(topic, ("", {}))[0] != digest:
-                self._compare(topic, known.get(topic, ("", {}))[1], found)
-        for topic in set(known) - set(self.library.digests):
-            found.removed += len(known[topic][1])
+        if not known:
+            return found
+        before = {note: row for _, notes in known.values() for note, row in notes.items()}
+        present = {ref.note_id for ref in self.refs}
+        for topic in known.keys() | self.library.digests.keys():
+            digest, notes = known.get(topic, ("", {}))
+            if digest != self.library.digests.get(topic):
+                orphans = {note: row for note, row in notes.items() if note not in present}
+                self._compare(topic, before, orphans, found)
         return found
 
     def settle(self) -> None:
         """Write down what need not be written before the first question: the library as seen, and what opened."""
         database, now = self.store.database, self.moment()
-        if fresh := self._opened - reading.opened_topics(database):
+        if fresh := self.today().opened - reading.opened_topics(database):
             self.store.writer.open_topics(sorted(fresh), now.day)
         if reading.fact(database, "library") == self.library.stamp:
             return
@@ -236,10 +239,8 @@ class Collection:
             decks[topic] = (self.library.digests[topic], notes)
         self.store.writer.remember_decks(decks, self.library.stamp)
 
-    def _compare(self, topic: str, before: dict[str, Any], found: Changes) -> None:
-        notes = {note.id: note for note in self.library.notes(topic)}
-        orphans = {note: row for note, row in before.items() if note not in notes}
-        for note in notes.values():
+    def _compare(self, topic: str, before: dict[str, Any], orphans: dict[str, Any], found: Changes) -> None:
+        for note in self.library.notes(topic):
             old = before.get(note.id)
             if old is None:
                 if not self._adopt(note, orphans, found):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from dataclasses import dataclass, fields, replace
@@ -108,19 +107,22 @@ def parse_setting(key: str, words: list[str]) -> Any:
 
 def write_setting(folder: Path, key: str, value: Any) -> None:
     """Set one key in the file; every other line stays as the learner wrote it."""
+    import tomlkit
+
     path = folder / FILE
-    line = f"{key} = {json.dumps(list(value) if isinstance(value, tuple) else value)}"
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        lines = path.read_text("utf-8").splitlines() if path.exists() else []
-        kept = [old for old in lines if not re.match(rf"\s*{key}\s*=", old)]
+        document = tomlkit.parse(path.read_text("utf-8") if path.exists() else "")
+        document[key] = list(value) if isinstance(value, tuple) else value
         part = path.with_suffix(".part")
         part.unlink(missing_ok=True)
         with os.fdopen(os.open(part, os.O_CREAT | os.O_WRONLY, 0o600), "w", encoding="utf-8") as file:
-            file.write("\n".join([*kept, line, ""]))
+            file.write(tomlkit.dumps(document))
         part.replace(path)
     except OSError as error:
         raise ConfigError(f"{path}: cannot be written: {error.strerror}; nothing was changed") from error
+    except (ValueError, tomlkit.exceptions.TOMLKitError) as error:
+        raise ConfigError(f"{path}: cannot be read: {' '.join(str(error).split())}; mend or delete it") from error
 
 
 def _kind(key: str) -> Any:
@@ -139,8 +141,10 @@ def _checked(key: str, value: Any) -> Any:
     if type(value) is not kind:
         raise ConfigError(f"{key}: {str(value)[:40]!r} will not do: {HELP[key]}")
     if key.endswith("_steps"):
-        for step in value:
-            seconds(step)
+        try:
+            list(map(seconds, value))
+        except ConfigError as error:
+            raise ConfigError(f"{key}: {error}") from error
     low, high = _RANGES.get(key, (value, value))
     if not low <= value <= high:
         raise ConfigError(f"{key}: {value} is out of range, {low} to {high}: {HELP[key]}")

@@ -23,7 +23,7 @@ def main() -> bool:
     try:
         with open(_path(), encoding="utf-8") as file:  # noqa: PTH123 - no pathlib here
             key, rollover, plain, as_json = file.read().splitlines()
-        if key != _key(int(rollover)):
+        if key != key_now(int(rollover)):
             return False
     except (OSError, ValueError):
         return False
@@ -42,17 +42,18 @@ def told_json(answer: dict[str, int]) -> str:
     return "{" + ", ".join(f'"{key}": {number}' for key, number in answer.items()) + "}"
 
 
-def remember(answer: dict[str, int], rollover: int) -> None:
-    """Keep an answer. A memo that cannot be written is no loss."""
+def remember(answer: dict[str, int], rollover: int, key: str) -> None:
+    """Keep an answer with the key from before it was worked out. A memo that cannot be written is no loss."""
     path = _path()
     part = f"{path}.{os.getpid()}"
     try:
         os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103, PTH120 - no pathlib here
         with open(part, "w", encoding="utf-8") as file:  # noqa: PTH123 - no pathlib here
-            file.write("\n".join([_key(rollover), str(rollover), told(answer), told_json(answer)]))
+            file.write("\n".join([key, str(rollover), told(answer), told_json(answer)]))
         os.replace(part, path)  # noqa: PTH105 - no pathlib here
     except OSError:
-        return
+        if os.path.exists(part):  # noqa: PTH110 - no pathlib here
+            os.unlink(part)  # noqa: PTH108 - no pathlib here
 
 
 def _path() -> str:
@@ -61,16 +62,25 @@ def _path() -> str:
     return f"{data_folder_name()}/cache/{MEMO}"
 
 
-def _key(rollover: int) -> str:
+def key_now(rollover: int) -> str:
     """Everything that the answer depends on, in one line."""
     from roadmap_flash.decks.walk import walk
     from roadmap_flash.paths import data_folder_name, deck_root_names
 
     data = data_folder_name()
     roots = deck_root_names(None, data)
-    now = os.environ.get("FLASH_NOW") or tuple(time.localtime(time.time() - rollover * 3600)[:3])
+    now = os.environ.get("FLASH_NOW") or _study_day(rollover)
     found = sum(hash_of(root, file) for root in roots for file in walk(root))
     return repr((now, os.environ.get("TZ"), roots, found, [_stamp(f"{data}/{name}") for name in _OURS]))
+
+
+def _study_day(rollover: int) -> tuple[int, ...]:
+    """The date on which the study day began, by the clock on the wall."""
+    at = time.time()
+    now = time.localtime(at)
+    if now.tm_hour < rollover:
+        now = time.localtime(at - (now.tm_hour + 6) * 3600)  # the evening before, whatever the clocks did at night
+    return tuple(now[:3])
 
 
 def hash_of(root: str, file: tuple[str, int, int]) -> int:

@@ -30,7 +30,7 @@ import pytest
 
 from roadmap_flash.core import scheduling
 from roadmap_flash.core.model import CardState, Moment, Parameters, Rating, State
-from roadmap_flash.core.scheduling import DEFAULT, answer, fuzz_range, ideal_interval, preview
+from roadmap_flash.core.scheduling import DEFAULT, WEIGHTS, answer, fuzz_range, ideal_interval, preview
 from roadmap_flash.core.timing import DAY_MS, StudyDays, from_ms
 
 T = TypeVar("T")
@@ -125,9 +125,7 @@ def drawn_reviews(rng: random.Random, parameters: Parameters) -> tuple[list[tupl
     return reviews, day
 
 
-def clock_times(
-    reviews_a_day: Counter[int], days: StudyDays, now: Moment, rng: random.Random
-) -> Iterator[int]:
+def clock_times(reviews_a_day: Counter[int], days: StudyDays, now: Moment, rng: random.Random) -> Iterator[int]:
     """Instants in order, so many for each study day: from 05:00 to 03:00, and none later than now."""
     for day in sorted(reviews_a_day):
         start = days.start(day)
@@ -137,9 +135,7 @@ def clock_times(
         yield from sorted(rng.randrange(first, last) for _ in range(reviews_a_day[day]))
 
 
-def history(
-    card_id: int, rng: random.Random, days: StudyDays, now: Moment, parameters: Parameters
-) -> History:
+def history(card_id: int, rng: random.Random, days: StudyDays, now: Moment, parameters: Parameters) -> History:
     """A random history of a card whose next review is asked for now."""
     reviews, asked = drawn_reviews(rng, parameters)
     moved = [(now.day - asked + day, rating) for day, rating in reviews]
@@ -156,8 +152,10 @@ def history(
 
 
 def histories(count: int, days: StudyDays, now: Moment, parameters: Parameters) -> list[History]:
-    rng = random.Random(f"{days.zone}")
-    return [history(card_id, rng, days, now, parameters) for card_id in range(1, count + 1)]
+    return [
+        history(card_id, random.Random(f"{days.zone} {card_id}"), days, now, parameters)
+        for card_id in range(1, count + 1)
+    ]
 
 
 # Our side
@@ -217,7 +215,7 @@ def ask_anki(
         "relearning_steps": parameters.relearning_steps,
         "maximum_interval": parameters.maximum_interval,
         "retention": parameters.retention,
-        "weights": parameters.weights,
+        "weights": () if parameters.weights == WEIGHTS else parameters.weights,  # () for Anki's own default
         "cards": [card_row(n, question, today, parameters) for n, question in enumerate(questions, start=1)],
         "revlog": revlog_rows(questions),
         "reps": [question.reps for question in questions],
@@ -289,9 +287,7 @@ def filled_collection(path: str, job: dict[str, Any]) -> Any:
 def insert(db: Any, note_type: int, job: dict[str, Any]) -> None:
     db.execute("begin")
     db.execute("insert into notes values (1, 'guid', ?, 0, -1, '', 'q\x1fa', 'q', 0, 0, '')", note_type)
-    db.executemany(
-        "insert into cards values (?, 1, 1, 0, 0, -1, ?, ?, ?, ?, 2500, ?, ?, ?, 0, 0, 0, ?)", job["cards"]
-    )
+    db.executemany("insert into cards values (?, 1, 1, 0, 0, -1, ?, ?, ?, ?, 2500, ?, ?, ?, 0, 0, 0, ?)", job["cards"])
     db.executemany("insert into revlog values (?, ?, -1, ?, ?, 0, ?, 0, ?)", job["revlog"])
     db.execute("commit")
 
@@ -317,9 +313,7 @@ def anki_outcome(state: Any) -> Outcome:
     if kind == "relearning":
         step, number, lapses = normal.relearning.learning, 3, normal.relearning.review.lapses
     memory = step.memory_state
-    return Outcome(
-        number, step.scheduled_secs, step.remaining_steps, lapses, memory.stability, memory.difficulty
-    )
+    return Outcome(number, step.scheduled_secs, step.remaining_steps, lapses, memory.stability, memory.difficulty)
 
 
 # What must hold
@@ -344,7 +338,7 @@ def near_a_half(days: float) -> bool:
 
 
 def is_tie(ours: list[Outcome], theirs: list[Outcome], parameters: Parameters) -> bool:
-    """Whether two schedules differ by a day, and only from a rating on whose ideal interval ends in a half."""
+    """Whether schedules differ by a day at most, from a rating on whose ideal interval ends in a half."""
     tied = False
     for mine, other in zip(ours, theirs, strict=True):
         tied = tied or near_a_half(ideal_interval(mine.stability, parameters))
@@ -357,9 +351,18 @@ def is_tie(ours: list[Outcome], theirs: list[Outcome], parameters: Parameters) -
     return True
 
 
-def stays_in_learning_without_steps(outcome: Outcome, parameters: Parameters) -> bool:
-    """With no steps set, Anki asks again within the day what is due in less than half a day; we do not."""
-    return not parameters.relearning_steps and ideal_interval(outcome.stability, parameters) < 0.5
+def is_kept_in_relearning(mine: Outcome, other: Outcome, parameters: Parameters) -> bool:
+    """Whether Anki, with no relearning steps set, asks for a lapsed card once more within half a day.
+
+    That is its own rule for intervals below half a day; here the card is due on the next study day.
+    """
+    return (
+        not parameters.relearning_steps
+        and ideal_interval(mine.stability, parameters) < 0.5
+        and (mine.state, mine.delay, mine.lapses) == (State.REVIEW, 1, other.lapses)
+        and other.state == State.RELEARNING
+        and other.delay < DAY_MS // 2000
+    )
 
 
 def assert_same_memory(ours: Sequence[float], theirs: Sequence[float] | None) -> None:
@@ -374,7 +377,7 @@ def assert_same_schedules(pairs: list[tuple[list[Outcome], list[Outcome]]], para
         comparable = [
             (mine, other)
             for mine, other in zip(ours, theirs, strict=True)
-            if not stays_in_learning_without_steps(mine, parameters)
+            if not is_kept_in_relearning(mine, other, parameters)
         ]
         if any(mine.schedule != other.schedule for mine, other in comparable):
             assert is_tie([mine for mine, _ in comparable], [other for _, other in comparable], parameters), (
@@ -401,9 +404,7 @@ def test_memory_and_next_intervals_are_those_of_anki(zone: str) -> None:
             assert_same_memory(one.card.memory, theirs.memory)
         for mine, other in zip(four, theirs.outcomes[0], strict=True):
             assert_same_memory(mine[4:], other[4:])
-    assert_same_schedules(
-        [(four, theirs.outcomes[0]) for four, theirs in zip(ours, replies, strict=True)], parameters
-    )
+    assert_same_schedules([(four, theirs.outcomes[0]) for four, theirs in zip(ours, replies, strict=True)], parameters)
 
 
 @pytest.mark.parametrize("zone", ZONES)
@@ -447,8 +448,7 @@ def anki_factors(now: Moment) -> list[Factor]:
     offsets = [four[Rating.HARD - 1].delay - first for four in found.outcomes]
     assert 0 <= min(offsets) < max(offsets) < width
     return [
-        Factor(seed, offset / width, (offset + 1) / width - 1e-9)
-        for seed, offset in zip(SEEDS, offsets, strict=True)
+        Factor(seed, offset / width, (offset + 1) / width - 1e-9) for seed, offset in zip(SEEDS, offsets, strict=True)
     ]
 
 

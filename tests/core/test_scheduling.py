@@ -10,7 +10,7 @@ from datetime import UTC, date, timedelta
 
 import fsrs
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from roadmap_flash.core.model import (
@@ -48,7 +48,6 @@ OTHER_WEIGHTS = (
     *(1.6, 0.08, 0.3, 1.5, 0.5, 2.2, 0.6, 0.1, 0.12, 0.2),
 )
 
-relaxed = settings(deadline=None)
 ratings = st.sampled_from(Rating)
 elapsed_days = st.integers(0, 3) | st.integers(0, 1000)
 parameter_sets = st.builds(
@@ -120,7 +119,6 @@ def ideal(card: CardState, parameters: Parameters) -> float:
 # Preview and answer
 
 
-@relaxed
 @given(history=histories, gap=gaps, parameters=parameter_sets)
 def test_the_outcome_previewed_is_the_outcome_given(
     history: list[tuple[int, Rating]], gap: int, parameters: Parameters
@@ -133,7 +131,6 @@ def test_the_outcome_previewed_is_the_outcome_given(
         assert answer(card, rating, moment, parameters) == shown[rating]
 
 
-@relaxed
 @given(history=histories, gap=gaps, rating=ratings, parameters=parameter_sets)
 def test_an_answer_counts_itself_and_keeps_what_is_not_its_own(
     history: list[tuple[int, Rating]], gap: int, rating: Rating, parameters: Parameters
@@ -147,7 +144,6 @@ def test_an_answer_counts_itself_and_keeps_what_is_not_its_own(
     assert after.buried_day is None
 
 
-@relaxed
 @given(history=histories, gap=gaps, rating=ratings, parameters=parameter_sets)
 def test_a_card_is_due_at_an_instant_while_learning_and_for_a_day_in_review(
     history: list[tuple[int, Rating]], gap: int, rating: Rating, parameters: Parameters
@@ -169,7 +165,6 @@ def test_a_card_is_due_at_an_instant_while_learning_and_for_a_day_in_review(
 # Intervals
 
 
-@relaxed
 @given(card=review_cards(), elapsed=elapsed_days, parameters=parameter_sets)
 def test_for_a_review_card_hard_is_shorter_than_good_and_good_than_easy(
     card: CardState, elapsed: int, parameters: Parameters
@@ -181,7 +176,6 @@ def test_for_a_review_card_hard_is_shorter_than_good_and_good_than_easy(
     assert good < easy or easy == parameters.maximum_interval
 
 
-@relaxed
 @given(
     card=review_cards(),
     elapsed=elapsed_days,
@@ -199,7 +193,6 @@ def test_a_review_card_that_was_recalled_is_never_due_before_the_next_study_day(
     assert after.due_day > moment.day
 
 
-@relaxed
 @given(history=histories, gap=gaps, parameters=parameter_sets)
 def test_easy_takes_a_learning_card_further_than_good_would(
     history: list[tuple[int, Rating]], gap: int, parameters: Parameters
@@ -216,11 +209,10 @@ def test_easy_takes_a_learning_card_further_than_good_would(
 def test_an_interval_that_grows_is_at_least_a_day_longer_than_the_last(*, fuzz: bool) -> None:
     parameters = replace(DEFAULT, fuzz=fuzz)
     for reps in range(40):
-        card = replace(in_review(stability=30.0, interval=29), reps=reps)
-        shown = preview(card, at(12, 3), parameters)
-        grown = [rating for rating in (HARD, GOOD, EASY) if ideal(shown[rating], parameters) >= 29.5]
-        assert grown == [HARD, GOOD, EASY]
-        assert all(shown[rating].interval >= 30 for rating in grown)
+        card = replace(in_review(stability=30.0, interval=31), reps=reps)
+        shown = preview(card, at(12, 1), parameters)
+        assert 31.5 < ideal(shown[HARD], parameters) < 32
+        assert all(shown[rating].interval >= 32 for rating in (HARD, GOOD, EASY))
 
 
 def test_an_interval_that_stays_about_the_same_is_not_made_shorter() -> None:
@@ -240,6 +232,10 @@ def test_without_fuzz_days_are_rounded_half_up_and_kept_in_bounds(days: float, r
     assert fuzzed(days, None, 1, 99) == rounded
 
 
+def test_the_default_weights_are_those_of_fsrs() -> None:
+    assert fsrs.Scheduler().parameters == WEIGHTS
+
+
 def test_the_intervals_are_those_of_the_reference_vector_of_fsrs() -> None:
     given_ratings = [*[GOOD] * 6, AGAIN, AGAIN, *[GOOD] * 5]
     card, moment, intervals = NEW, at(12.5), []
@@ -252,7 +248,6 @@ def test_the_intervals_are_those_of_the_reference_vector_of_fsrs() -> None:
     assert intervals == [0, 2, 11, 46, 163, 498, 0, 0, 2, 4, 7, 12, 21]
 
 
-@relaxed
 @given(
     history=st.lists(st.tuples(elapsed_days, ratings), min_size=1, max_size=12),
     parameters=parameter_sets,
@@ -282,7 +277,17 @@ def test_reviews_at_noon_leave_the_memory_that_fsrs_itself_computes(
 
 @pytest.mark.parametrize(
     ("interval", "first", "last"),
-    [(1, 1, 1), (2.4, 2, 2), (2.5, 2, 4), (7, 5, 9), (10, 8, 12), (20, 17, 23), (100, 93, 107)],
+    [
+        (1, 1, 1),
+        (2.4, 2, 2),
+        (2.5, 2, 4),
+        (4.86, 4, 6),
+        (7, 5, 9),
+        (10, 8, 12),
+        (12.76, 11, 15),
+        (20, 17, 23),
+        (100, 93, 107),
+    ],
 )
 def test_the_fuzz_range_grows_by_15_then_10_then_5_percent(interval: float, first: int, last: int) -> None:
     assert fuzz_range(interval, 1, 36500) == (first, last)
@@ -291,11 +296,10 @@ def test_the_fuzz_range_grows_by_15_then_10_then_5_percent(interval: float, firs
 def test_the_fuzz_range_respects_the_least_and_the_greatest_interval() -> None:
     assert fuzz_range(100, 98, 36500) == (98, 107)
     assert fuzz_range(100, 1, 101) == (93, 101)
-    assert fuzz_range(100, 120, 36500)[0] == 120
+    assert fuzz_range(100, 120, 36500) == (120, 128)
     assert fuzz_range(100, 120, 60) == (60, 60)
 
 
-@relaxed
 @given(
     interval=st.floats(0, 40_000),
     factor=st.floats(0, 1, exclude_max=True),
@@ -315,7 +319,6 @@ def test_fuzz_reaches_every_day_of_its_range_equally_often() -> None:
     assert drawn == dict.fromkeys(range(93, 108), 100)
 
 
-@relaxed
 @given(card=review_cards(), elapsed=elapsed_days, parameters=parameter_sets)
 def test_previewed_intervals_of_a_review_card_stay_inside_the_fuzz_range(
     card: CardState, elapsed: int, parameters: Parameters
@@ -330,7 +333,6 @@ def test_previewed_intervals_of_a_review_card_stay_inside_the_fuzz_range(
         assert first <= shorter <= last
 
 
-@relaxed
 @given(card=review_cards(), elapsed=elapsed_days, parameters=parameter_sets)
 def test_fuzz_depends_on_the_card_s_id_and_number_of_answers_alone(
     card: CardState, elapsed: int, parameters: Parameters
@@ -354,8 +356,7 @@ def test_fuzz_is_the_same_in_every_process() -> None:
 @pytest.mark.parametrize("reps_alone", [False, True])
 def test_fuzz_factors_are_spread_evenly(*, reps_alone: bool) -> None:
     cards = (
-        CardState("card", reps=index) if reps_alone else CardState(f"topic/{index}", reps=1)
-        for index in range(5000)
+        CardState("card", reps=index) if reps_alone else CardState(f"topic/{index}", reps=1) for index in range(5000)
     )
     tenths = Counter(math.floor(fuzz_factor(card) * 10) for card in cards)
     assert sorted(tenths) == list(range(10))
@@ -370,7 +371,6 @@ def test_fuzz_is_used_and_can_be_turned_off() -> None:
     assert min(fuzzy) < min(plain) < max(fuzzy)
 
 
-@relaxed
 @given(history=histories, parameters=parameter_sets)
 def test_fuzz_never_touches_the_memory(history: list[tuple[int, Rating]], parameters: Parameters) -> None:
     fuzzy, plain = (study(history, replace(parameters, fuzz=fuzz)) for fuzz in (True, False))
@@ -392,9 +392,7 @@ def test_fuzz_never_touches_the_memory(history: list[tuple[int, Rating]], parame
         ((HARD,), GOOD, 600, 1),
     ],
 )
-def test_learning_steps_are_clock_time(
-    before: tuple[Rating, ...], rating: Rating, seconds: int, step: int
-) -> None:
+def test_learning_steps_are_clock_time(before: tuple[Rating, ...], rating: Rating, seconds: int, step: int) -> None:
     card = rate(NEW, *before, rating)
     assert card.last_at is not None
     assert (card.state, card.step, card.due_day) == (State.LEARNING, step, None)
@@ -439,7 +437,8 @@ def test_only_again_on_a_review_card_is_a_lapse() -> None:
 def test_a_lapse_without_relearning_steps_stays_in_review_and_counts() -> None:
     card = rate(in_review(stability=40.0), AGAIN, parameters=replace(PLAIN, relearning_steps=()))
     assert (card.state, card.lapses) == (State.REVIEW, 1)
-    assert 1 <= card.interval < 20
+    assert 5 < card.interval < 20
+    assert card.interval == math.floor(ideal(card, PLAIN) + 0.5)
 
 
 # Study days
@@ -479,7 +478,6 @@ def test_a_review_card_falls_due_on_the_same_study_day_whatever_the_hour(hour: f
     )
 
 
-@relaxed
 @given(
     history=st.lists(
         st.tuples(st.integers(-400 * DAY_MS, 400 * DAY_MS), ratings),
@@ -488,9 +486,7 @@ def test_a_review_card_falls_due_on_the_same_study_day_whatever_the_hour(hour: f
     ),
     parameters=parameter_sets,
 )
-def test_a_clock_that_was_set_back_does_no_harm(
-    history: list[tuple[int, Rating]], parameters: Parameters
-) -> None:
+def test_a_clock_that_was_set_back_does_no_harm(history: list[tuple[int, Rating]], parameters: Parameters) -> None:
     card = study(history, parameters)
     assert card.reps == len(history)
     assert card.last_day is not None
@@ -549,7 +545,6 @@ def record(happened: list[tuple[int, Rating | Act, Parameters]]) -> list[ReviewL
     return log
 
 
-@relaxed
 @given(happened=events)
 def test_replaying_a_log_up_to_any_row_gives_the_state_after_that_row(
     happened: list[tuple[int, Rating | Act, Parameters]],
@@ -559,7 +554,6 @@ def test_replaying_a_log_up_to_any_row_gives_the_state_after_that_row(
         assert replay("card", log[:length]) == row.after
 
 
-@relaxed
 @given(
     happened=st.lists(st.tuples(gaps, ratings, parameter_sets, st.booleans()), min_size=1, max_size=12),
 )
@@ -584,6 +578,15 @@ def test_replay_uses_the_parameters_recorded_with_each_row() -> None:
     assert replay("card", log) == log[1].after
 
 
+def test_replay_takes_over_an_adopted_state_and_goes_on_from_there() -> None:
+    adopted = replace(in_review(), suspended=True, lapses=3)
+    row = row_of(Act.ADOPT, NEW, adopted, at(13))
+    later = record([(20 * DAY_MS, GOOD, PLAIN)])[0]
+    assert replay("card", [*record([(0, EASY, PLAIN)]), row]) == adopted
+    assert replay("card", [row, later]) == answer(adopted, GOOD, later.moment, PLAIN)
+    assert replay("card", [*record([(0, EASY, PLAIN)]), replace(row, after=None)]) is None
+
+
 def test_replay_of_nothing_is_no_card() -> None:
     assert replay("card", []) is None
 
@@ -591,7 +594,6 @@ def test_replay_of_nothing_is_no_card() -> None:
 # Retrievability
 
 
-@relaxed
 @given(stability=st.floats(0.01, 36500), parameters=parameter_sets)
 def test_recall_has_fallen_to_the_desired_retention_after_the_ideal_interval(
     stability: float, parameters: Parameters
@@ -601,13 +603,11 @@ def test_recall_has_fallen_to_the_desired_retention_after_the_ideal_interval(
     assert recall == pytest.approx(parameters.retention, rel=1e-9)
 
 
-@relaxed
 @given(stability=st.floats(0.01, 36500), parameters=parameter_sets)
 def test_stability_is_the_days_until_recall_is_90_percent(stability: float, parameters: Parameters) -> None:
     assert retrievability(MemoryState(stability, 5), stability, parameters) == pytest.approx(0.9)
 
 
-@relaxed
 @given(stability=st.floats(0.01, 36500), days=st.floats(0.01, 36500), parameters=parameter_sets)
 def test_recall_is_certain_at_first_and_falls_from_then_on(
     stability: float, days: float, parameters: Parameters

@@ -9,7 +9,7 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from roadmap_flash.core.model import Moment
@@ -30,7 +30,6 @@ ZONES = (
 )
 FROM, UNTIL = to_ms(datetime(2020, 1, 1, tzinfo=UTC)), to_ms(datetime(2045, 1, 1, tzinfo=UTC))
 instants = st.integers(FROM, UNTIL)
-relaxed = settings(deadline=None)
 
 
 @cache
@@ -38,9 +37,7 @@ def changes_of_clocks(zone: str) -> list[int]:
     """Noon UTC of each day on which the zone has another offset than a day before."""
     noons = range(FROM + DAY_MS // 2, UNTIL, DAY_MS)
     offsets = [from_ms(noon).astimezone(ZoneInfo(zone)).utcoffset() for noon in noons]
-    return [
-        noon for noon, before, after in zip(noons[1:], offsets, offsets[1:], strict=False) if before != after
-    ]
+    return [noon for noon, before, after in zip(noons[1:], offsets, offsets[1:], strict=False) if before != after]
 
 
 def instants_in(zone: str) -> st.SearchStrategy[int]:
@@ -60,7 +57,6 @@ def day(local: str) -> int:
     return date.fromisoformat(local).toordinal()
 
 
-@relaxed
 @given(instants)
 def test_milliseconds_survive_the_way_to_a_datetime_and_back(at: int) -> None:
     assert to_ms(from_ms(at)) == at
@@ -73,7 +69,6 @@ def test_milliseconds_count_from_1970_in_utc_whatever_zone_the_datetime_is_in() 
 
 
 @pytest.mark.parametrize("zone", ZONES)
-@relaxed
 @given(data=st.data())
 def test_every_instant_lies_in_its_own_study_day(zone: str, data: st.DataObject) -> None:
     days, at = StudyDays(4, ZoneInfo(zone)), data.draw(instants_in(zone))
@@ -82,7 +77,6 @@ def test_every_instant_lies_in_its_own_study_day(zone: str, data: st.DataObject)
 
 
 @pytest.mark.parametrize("zone", ["UTC", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe"])
-@relaxed
 @given(data=st.data(), rollover=st.integers(0, 23))
 def test_the_rollover_hour_may_be_any(zone: str, data: st.DataObject, rollover: int) -> None:
     days, at = StudyDays(rollover, ZoneInfo(zone)), data.draw(instants_in(zone))
@@ -91,7 +85,6 @@ def test_the_rollover_hour_may_be_any(zone: str, data: st.DataObject, rollover: 
 
 
 @pytest.mark.parametrize("zone", ZONES)
-@relaxed
 @given(data=st.data())
 def test_a_study_day_starts_at_four_on_the_clock_of_its_date(zone: str, data: st.DataObject) -> None:
     days = StudyDays(4, ZoneInfo(zone))

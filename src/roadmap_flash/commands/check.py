@@ -19,6 +19,7 @@ def main(
 ) -> None:
     """Check decks against the reading rules; errors end with exit code 3."""
     from roadmap_flash.checking import check
+    from roadmap_flash.core.text import clean_line
     from roadmap_flash.errors import DeckError
     from roadmap_flash.paths import shortened
     from roadmap_flash.render.labels import plural
@@ -29,7 +30,7 @@ def main(
     if json:
         say_json([row._asdict() for row in rows])
     else:
-        say(*map(str, rows))
+        say(*(clean_line(str(row)) for row in rows))
     if errors:
         raise DeckError(f"{plural(errors, 'error')} in the decks; each line above says what to mend")
     if not json:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Any
 
 import typer
@@ -35,8 +36,19 @@ def main(
 
 
 def _matches(note: Note, words: list[str]) -> bool:
-    text = f"{note.id} {note.topic} {note.fields}".lower() if words else ""
+    text = "\n".join([note.id, note.topic, *_written(list(note.fields.values()))]).lower() if words else ""
     return all(word in text for word in words)
+
+
+def _written(value: Any) -> Iterator[str]:
+    """What the author wrote in a field, however deep; inside a field keys are the author's own words, too."""
+    if isinstance(value, dict):
+        yield from _written([*value, *value.values()])
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _written(inner)
+    else:
+        yield str(value)
 
 
 def _row(note: Note, proven: str | None) -> dict[str, Any]:

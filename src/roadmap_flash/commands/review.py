@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -30,7 +31,8 @@ def main(
     """Study what is due today, then new cards. Every answer is kept at once; end whenever you like with q."""
     from roadmap_flash import context
 
-    full = not plain and sys.stdin.isatty() and sys.stdout.isatty()
+    capable = sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM") not in (None, "dumb")
+    full = capable and not plain
     if full:
         _welcome(decks)
     with context.collection(decks, topics, new) as collection:
@@ -43,6 +45,8 @@ def main(
         else:
             from roadmap_flash.terminal.plain import review
         review(session, collection, notices)
+        if session.done:
+            collection.settle()
 
 
 def _welcome(decks: Path | None) -> None:

@@ -7,8 +7,8 @@ from typing import Annotated, Any
 import typer
 
 from roadmap_flash.commands import Decks, Json, say, say_json, table
-from roadmap_flash.core.identity import note_of
 from roadmap_flash.core.model import CardState, State
+from roadmap_flash.core.text import clean_line
 from roadmap_flash.core.timing import StudyDays, from_ms
 
 
@@ -24,7 +24,7 @@ def main(
 
     with context.collection(decks) as collection:
         try:
-            note = collection.library.note(note_of(identifier))
+            note = collection.note_of(clean_line(identifier))
         except KeyError:
             raise UsageError(f"no card is called {identifier[:60]!r}; look for it with: flash list WORDS") from None
         cards = [_card(collection.card(card_id), collection.days) for card_id in card_ids(note)]

@@ -25,7 +25,7 @@ def digest(value: object) -> str:
     import hashlib
 
     text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.blake2b(text.encode(), digest_size=10).hexdigest()
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=10).hexdigest()
 
 
 def provisional_id(kind: str, question: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
@@ -112,15 +113,21 @@ def build(
             continue
         if learning:
             today.learning.append(Learning(card.due_at or 0, card_id))
-        elif card.state == _REVIEW and ((card.due_day or 0) <= moment.day or ref.fixed_day > (card.last_day or 0)):
+        elif card.state == _REVIEW and ((card.due_day or 0) <= moment.day or _is_corrected(ref, card, moment.day)):
             due.append((card.due_day or 0, crc32(f"{card_id}/{moment.day}".encode()), ref))
-            if ref.fixed_day > (card.last_day or 0):
+            if _is_corrected(ref, card, moment.day):
                 today.corrected.add(card_id)
     today.learning.sort()
     today.due = _one_a_note((ref for _, _, ref in sorted(due)), busy)[: max(reviews, 0)]
     source = NewCards(refs, known, moment.day, aims, only, busy)
     today.opened = source.opened()
     return today, source
+
+
+def _is_corrected(ref: CardRef, card: Standing, today: int) -> bool:
+    """Whether the card may have been seen last with the wrong answer: not after the day it was corrected."""
+    last = card.last_day or 0
+    return 0 < ref.fixed_day >= last < today
 
 
 def _one_a_note(refs: Iterable[CardRef], busy: set[str]) -> list[str]:
@@ -151,6 +158,10 @@ class NewCards:
         self._unmet: dict[str, set[str]] = {}
         """Level-1 cards of each topic that were neither seen nor suspended."""
         self._begun: set[str] = set()
+        self._turn = 0
+        """How many cards were begun before: it says whose turn is first, so that small days leave no topic out."""
+        self._unseen: Counter[str] = Counter()
+        """Cards of each topic that were neither seen nor suspended, drawn by now or not."""
         self._waiting: dict[str, list[CardRef]] = {}
         """Unseen cards of each topic that may be shown today, by level."""
         for ref in refs:
@@ -159,7 +170,9 @@ class NewCards:
                 self._waiting[ref.topic] = []
             if card is not None and card.first_day is not None:
                 self._begun.add(ref.topic)
+                self._turn += 1
             elif card is None or not card.suspended:
+                self._unseen[ref.topic] += 1
                 if ref.level == 1:
                     self._unmet.setdefault(ref.topic, set()).add(ref.card_id)
                 if card is None or card.buried_day != day:
@@ -171,7 +184,9 @@ class NewCards:
         """At most `count` card ids, in the order of showing."""
         drawn: list[str] = []
         while len(drawn) < count and (turns := self._turns()):
-            for ref in turns[: count - len(drawn)]:
+            first = self._turn % len(turns)
+            self._turn = 0
+            for ref in [*turns[first:], *turns[:first]][: count - len(drawn)]:
                 drawn.append(ref.card_id)
                 self._busy.add(ref.note_id)
                 self._begun.add(ref.topic)
@@ -180,8 +195,8 @@ class NewCards:
         return drawn
 
     def waiting(self) -> int:
-        """How many unseen cards there are in the topics that the goals reach, open or not."""
-        return sum(len(self._waiting.get(topic, ())) for topic in self._reach())
+        """How many cards were never seen in the topics that the goals reach, open or not."""
+        return sum(self._unseen[topic] for topic in self._reach())
 
     def opened(self) -> set[str]:
         """Every topic with cards that is open now."""

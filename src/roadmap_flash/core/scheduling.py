@@ -35,6 +35,14 @@ WEIGHTS = (
 )
 """The default weights of FSRS-6."""
 DEFAULT = Parameters(WEIGHTS)
+_COLUMN = {
+    Act.SUSPEND: "suspended",
+    Act.UNSUSPEND: "suspended",
+    Act.BURY: "buried_day",
+    Act.FLAG: "flag",
+    Act.UNFLAG: "flag",
+}
+"""What each act but an answer changes."""
 _FUZZ = ((2.5, 7.0, 0.15), (7.0, 20.0, 0.1), (20.0, math.inf, 0.05))
 
 
@@ -77,8 +85,8 @@ def replay(card_id: str, log: Iterable[ReviewLog]) -> CardState | None:
         elif row.act is Act.ANSWER and row.rating is not None and row.parameters is not None:
             card = answer(card, row.rating, row.moment, row.parameters)
         elif row.after is not None:
-            after = row.after
-            card = replace(card, suspended=after.suspended, buried_day=after.buried_day, flag=after.flag)
+            column = _COLUMN[row.act]
+            card = replace(card, **{column: getattr(row.after, column)})
     return card
 
 

@@ -202,7 +202,10 @@ class Session:
         if undone.act is Act.ANSWER and self.done and self.done[-1].card_id == undone.card_id:
             self.done.pop()
         if undone.act is Act.FLAG:
+            earlier = undone.before.flag if undone.before else None
             self.flagged.pop(undone.card_id, None)
+            if earlier is not None:
+                self.flagged[undone.card_id] = earlier
         self._today = self._desk.today()
         try:
             self._show(undone.card_id)

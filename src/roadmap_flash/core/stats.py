@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import count
 
 USUAL_MS = 15_000
 """What an answer is taken to cost until there are enough of the learner's own."""
@@ -33,13 +34,6 @@ def new_that_fit(minutes_a_day: int, spent_ms: int, reviews: int, pace: int) -> 
 
 def streak(days: Sequence[int], today: int) -> int:
     """How many study days in a row, newest first in `days`, end today or yesterday."""
-    length = 0
-    expected = today if days[:1] == [today] else today - 1
-    for day in days:
-        if day > today:
-            continue
-        if day != expected:
-            break
-        length += 1
-        expected -= 1
-    return length
+    past = set(days)
+    end = today if today in past else today - 1
+    return next(length for length in count() if end - length not in past)

@@ -6,7 +6,7 @@ A deck that did not change is known by its brief: what the other decks and the q
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -35,22 +35,29 @@ class Assembly:
     refs: list[CardRef] = field(default_factory=list)
     proofs: dict[str, tuple[str, str]] = field(default_factory=dict)
     gone: list[DeckFile] = field(default_factory=list)
-    decks_read: list[tuple[int, str, int, int, str]] = field(default_factory=list)
+    decks_read: dict[DeckFile, Brief] = field(default_factory=dict)
     topics_changed: set[str] = field(default_factory=set)
     notes_changed: list[tuple[str, int, str, str]] = field(default_factory=list)
+    served: dict[str, str] = field(default_factory=dict)
 
 
-def assemble(roots: list[Path], found: list[DeckFile], known: dict[DeckFile, str]) -> Assembly:
-    """All decks as one library. `known` holds the briefs of files as they were; only others are read."""
-    return _Assembler(roots, found, known).assemble()
+def assemble(roots: list[Path], found: list[DeckFile], known: dict[DeckFile, str], served: dict[str, str]) -> Assembly:
+    """All decks as one library.
+
+    `known` holds the briefs of files as they were, `served` what each topic served: only what changed is read.
+    """
+    return _Assembler(roots, found, known, served).assemble()
 
 
 class _Assembler:
-    def __init__(self, roots: list[Path], found: list[DeckFile], known: dict[DeckFile, str]) -> None:
+    def __init__(
+        self, roots: list[Path], found: list[DeckFile], known: dict[DeckFile, str], served: dict[str, str]
+    ) -> None:
         self._roots = roots
         self._found = found
         self._made = Assembly(gone=[file for file in known if file not in set(found)])
         self._known = self._still_valid(known)
+        self._served = served
         self._briefs: dict[DeckFile, Brief] = {}
         self._decks: dict[DeckFile, Deck] = {}
         self._problems: list[Problem] = []
@@ -62,7 +69,7 @@ class _Assembler:
         if given:
             plan = read_roadmap(self._path(given))
             self._books = plan.books
-            self._keep(given, {})
+            self._made.decks_read[given] = {}
         self._read_decks()
         decks = [file for file in self._found if file in self._briefs and is_deck(file)]
         if not given:
@@ -78,16 +85,13 @@ class _Assembler:
     def _still_valid(self, known: dict[DeckFile, str]) -> dict[DeckFile, Brief]:
         """The briefs that can be taken as they were.
 
-        A changed roadmap changes the bibliography that every deck was read with: then none is valid. Nor is one of
-        a deck with an id that is disputed: which deck it is served from hangs on the others.
+        A changed roadmap changes the bibliography that every deck was read with: then none is valid.
         """
         same = set(self._found) & set(known)
-        plans = {file for file in [*known, *self._found] if file.path == roadmap.FILE}
+        plans = {file for file in [*known, *self._found] if file[:2] == (0, roadmap.FILE)}
         briefs = {file: json.loads(body) for file, body in known.items() if file.path != roadmap.FILE}
         self._gone_topics = {brief["topic"] for file, brief in briefs.items() if file not in same}
-        disputed = _disputed(briefs.values())
-        sound = {file: brief for file, brief in briefs.items() if not disputed & {n["id"] for n in brief["notes"]}}
-        return {file: brief for file, brief in sound.items() if file in same} if plans <= same else {}
+        return {file: brief for file, brief in briefs.items() if file in same} if plans <= same else {}
 
     def _read_decks(self) -> None:
         """Read what changed, and each deck that shares a topic with it; the shipped root goes first."""
@@ -109,15 +113,17 @@ class _Assembler:
             self._headers[brief["topic"]] = brief["header"]
 
     def _read(self, file: DeckFile) -> None:
-        path = self._path(file)
-        deck = read_deck(path, self._books, self._headers if file.root else None)
-        deck.topic = deck.topic or path.stem
-        self._decks[file] = deck
-        self._take(file, _brief(deck))
-        self._keep(file, self._briefs[file])
+        self._take(file, _brief(self._deck(file)))
+        self._made.decks_read[file] = self._briefs[file]
 
-    def _keep(self, file: DeckFile, brief: Brief) -> None:
-        self._made.decks_read.append((*file, json.dumps(brief)))
+    def _deck(self, file: DeckFile) -> Deck:
+        """The deck of a file, which is read at most once."""
+        if file not in self._decks:
+            path = self._path(file)
+            deck = read_deck(path, self._books, self._headers if file.root else None)
+            deck.topic = deck.topic or clean_line(path.stem)
+            self._decks[file] = deck
+        return self._decks[file]
 
     def _path(self, file: DeckFile) -> Path:
         return self._roots[file.root] / file.path if file.path else self._roots[file.root]
@@ -144,20 +150,32 @@ class _Assembler:
         merged = self._unique(merged)
         links = self._links(merged)
         rows = {}
-        for number, (slug, notes) in enumerate(merged.items()):
+        for slug, notes in merged.items():
             rows[slug] = {
                 "file": str(self._path(topics[slug][0])),
-                "digest": digest([[note_id, row["digest"]] for note_id, (_, row) in notes.items()]),
+                "digest": digest([[note["id"], note["digest"]] for note in self._standing(topics[slug], notes)]),
+                "notes": len(notes),
             }
+            self._made.served[slug] = digest(ascii([(note_id, file) for note_id, (file, _) in notes.items()]))
             self._made.refs += [
                 CardRef(card_id, note_id, slug, row["level"], tuple(sorted(links.get(note_id, ()))), row["fixed_day"])
                 for note_id, (_, row) in notes.items()
                 for card_id in row["cards"]
             ]
-            if slug in self._made.topics_changed:
-                self._made.notes_changed += self._bodies(number, slug, topics[slug], notes)
+        served, before = self._made.served, self._served
+        self._made.topics_changed |= {slug for slug in {*served, *before} if served.get(slug) != before.get(slug)}
+        for slug in self._made.topics_changed & set(merged):
+            self._made.notes_changed += self._bodies(slug, topics[slug], merged[slug])
         problems = sorted(self._problems, key=lambda p: (p.path, p.line))
         self._made.index = {"roadmap": plan.to_json(), "topics": rows, "problems": problems}
+
+    def _standing(self, files: list[DeckFile], notes: dict[str, tuple[DeckFile, Brief]]) -> Iterator[Brief]:
+        """The notes of a topic, and the shipped ones that some of them stand in for."""
+        for file, note in notes.values():
+            yield note
+            for other in files:
+                if other.root < file.root:
+                    yield from (old for old in self._briefs[other]["notes"] if old["id"] == note["id"])
 
     def _merge(self, files: list[DeckFile]) -> dict[str, tuple[DeckFile, Brief]]:
         """The notes of one topic: a note of a later root takes the place of the one with its id."""
@@ -197,29 +215,16 @@ class _Assembler:
                         self._report(file, note["line"], "unknown-card", message, note_id)
         return links
 
-    def _bodies(
-        self, number: int, slug: str, files: list[DeckFile], notes: dict[str, tuple[DeckFile, Brief]]
-    ) -> Iterable[Any]:
-        read = {(file, note.id): note for file in files for note in self._decks[file].notes}
+    def _bodies(self, slug: str, files: list[DeckFile], notes: dict[str, tuple[DeckFile, Brief]]) -> Iterable[Any]:
+        read = {(file, note.id): note for file in files for note in self._deck(file).notes}
         shipped = {note.id: note for (file, _), note in read.items() if file.root == 0}
         for place, (note_id, (file, _)) in enumerate(notes.items()):
             note = read[file, note_id]
             replaced = shipped[note_id].digest if file.root and note_id in shipped else None
-            yield note_id, number * 100_000 + place, slug, note_to_json(note, replaced)
+            yield note_id, place, slug, note_to_json(note, replaced)
 
     def _report(self, file: DeckFile, line: int, rule: str, message: str, card: str = "") -> None:
         self._problems.append(Problem(str(self._path(file)), line, card, rule, "error", message))
-
-
-def _disputed(briefs: Iterable[Brief]) -> set[str]:
-    """The ids that more than one deck has or one has retired."""
-    seen: set[str] = set()
-    disputed: set[str] = set()
-    for brief in briefs:
-        ids = {note["id"] for note in brief["notes"]}
-        disputed |= seen & ids | set(brief["retired"])
-        seen |= ids
-    return disputed
 
 
 def _brief(deck: Deck) -> Brief:

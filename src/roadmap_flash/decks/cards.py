@@ -7,10 +7,10 @@ from pathlib import Path
 from roadmap_flash.core.identity import ID, content_digest, provisional_id
 from roadmap_flash.core.kinds import Kind, all_kinds, kinds_of
 from roadmap_flash.core.model import Fields, Note, Source
-from roadmap_flash.core.text import CONTROL, clean_line
-from roadmap_flash.decks.language import COMMON_KEYS, FORMS, PROGRAMS, PROSE, FormError, text
-from roadmap_flash.decks.maths import unmatched_dollar
+from roadmap_flash.core.text import clean_line
+from roadmap_flash.decks.language import COMMON_KEYS, FORMS, FormError, text
 from roadmap_flash.decks.problems import Problem
+from roadmap_flash.decks.texts import text_faults
 from roadmap_flash.decks.yaml_tree import Mapping, Node, Scalar
 
 PROVABLE = ("setup", "runs")
@@ -45,30 +45,16 @@ class CardReader:
     def _read_fields(self, item: Mapping) -> Fields:
         fields: Fields = {}
         for key, node in item.pairs:
-            if key.text in fields:
-                self._report(key.line, "duplicate-key", f"`{key.text}` stands twice; keep one")
+            if key.text in self._lines:
+                self._report(key.line, "duplicate-key", f"`{clean_line(key.text)}` stands twice; keep one")
             self._lines[key.text] = key.line
-            self._check_texts(key.text, node)
+            for fault in text_faults(key.text, node):
+                self._report(*fault)
             try:
                 fields[key.text] = FORMS.get(key.text, text)(node)
             except FormError as error:
-                self._report(error.line, "value", f"`{clean_line(key.text)}` {error.message}")
+                self._report(error.line, error.rule, f"`{clean_line(key.text)}` {error.message}")
         return fields
-
-    def _check_texts(self, key: str, node: Node) -> None:
-        """What holds for every text below a key, the keys of mappings included."""
-        for scalar in _scalars(node):
-            if CONTROL.search(scalar.text) or "\ufffd" in scalar.text:
-                message = f"a control or bidirectional character in `{clean_line(key)}`; delete it"
-                self._report(scalar.line, "control-character", message)
-            if "\t" in scalar.text and key not in PROGRAMS:
-                self._report(scalar.line, "tab", f"a tab in `{clean_line(key)}`; use spaces")
-            if key in PROSE and scalar.cut:
-                message = f"`{key}` is cut at ` #`, which starts a comment in YAML; put the text in quotes"
-                self._report(scalar.line, "cut-by-comment", message)
-            if key in PROSE and unmatched_dollar(scalar.text):
-                message = f"a `$` in `{key}` has no partner; write \\$ for a dollar, or close the formula"
-                self._report(scalar.line, "unmatched-dollar", message)
 
     def _kind(self, item: Mapping, fields: Fields) -> Kind | None:
         found = kinds_of(set(self._lines))
@@ -86,10 +72,9 @@ class CardReader:
         known = COMMON_KEYS | kind.marks | kind.required | kind.optional
         for key in sorted(set(self._lines) - known):
             self._report(self._lines[key], "unknown-key", f"a {kind.name} card has no key `{clean_line(key)}`")
-        missing = sorted(kind.required - set(self._lines))
-        if fields.get("code") and "lang" not in self._lines:
-            missing.append("lang")
-        empty = sorted(key for key in kind.required if fields.get(key) in ("", [], {}))
+        needed = kind.required | ({"lang"} if fields.get("code") else set())
+        missing = sorted(needed - set(self._lines))
+        empty = sorted(key for key in kind.required & set(fields) if _is_empty(fields[key]))
         for key in missing:
             self._report(item.line, "missing-key", f"`{key}` is missing: a {kind.name} card needs it")
         for key in empty:
@@ -100,9 +85,9 @@ class CardReader:
         for fault in kind.faults(fields):
             self._report(self._lines.get(fault.key, 0), fault.rule, fault.message)
         self._check_id(fields)
-        sources = self._header.get("sources", {})
+        sources = self._header.get("sources")
         for key in fields.get("src", []):
-            if key not in sources and self._header.get("sources") is not None:
+            if sources is not None and key not in sources:
                 message = f"`{clean_line(key)}` is no key of the deck's `sources`"
                 self._report(self._lines["src"], "unknown-src", message)
         if "image" in fields:
@@ -115,17 +100,18 @@ class CardReader:
 
     def _check_image(self, fields: Fields) -> None:
         folder = self._path.parent.resolve()
-        if not fields.get("alt"):
+        if not fields.get("alt", "").strip():
             self._report(self._lines["image"], "image", "an image needs `alt`, the text that a terminal shows")
         try:
-            inside = (folder / fields["image"]).resolve(strict=True).is_relative_to(folder)
+            place = (folder / fields["image"]).resolve(strict=True)
+            inside = place.is_file() and place.is_relative_to(folder)
         except (OSError, ValueError, RuntimeError):
             inside = False
         if not inside or ".." in Path(fields["image"]).parts:
             self._report(self._lines["image"], "image", "the image must be a file below the deck's own folder")
 
     def _note(self, item: Mapping, kind: Kind, fields: Fields) -> Note:
-        sources = self._header.get("sources") or {}
+        sources = self._header.get("sources", {})
         gist = kind.gist(fields)[0]
         return Note(
             id=fields.get("id") or provisional_id(kind.name, gist),
@@ -136,7 +122,7 @@ class CardReader:
             file=str(self._path),
             line=item.line,
             digest=content_digest(kind.name, fields, {key: self._header.get(key, "") for key in PROVABLE}),
-            sources=tuple(Source(*sources[key]) for key in fields.get("src", []) if key in sources),
+            sources=tuple(Source(*sources[key]) for key in fields.get("src", []) if sources.get(key)),
             as_of=tuple(self._header.get("as_of", {}).items()),
         )
 
@@ -146,12 +132,8 @@ class CardReader:
         self._problems.append(Problem(str(self._path), line, card, rule, "error", message))
 
 
-def _scalars(node: Node) -> list[Scalar]:
-    if isinstance(node, Scalar):
-        return [node]
-    if isinstance(node, Mapping):
-        return [scalar for pair in node.pairs for part in pair for scalar in _scalars(part)]
-    return [scalar for item in node.items for scalar in _scalars(item)]
+def _is_empty(value: object) -> bool:
+    return not value or (isinstance(value, str) and not value.strip())
 
 
 def _text(node: Node) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from roadmap_flash.core.text import clean_line
 from roadmap_flash.decks.yaml_tree import Mapping, Node, Scalar, Sequence
 
 DECK_KEYS = frozenset({"topic", "as_of", "runs", "sources", "setup", "cards", "retired"})
@@ -17,7 +18,7 @@ COMMON_KEYS = frozenset(
 )
 """Keys that a card of any kind may have."""
 PROSE = frozenset(
-    {"q", "a", "why", "hint", "term", "def", "cloze", "right", "wrong", "accept", "not", "ask", "alt", "was"}
+    {"q", "a", "why", "hint", "term", "def", "cloze", "right", "wrong", "accept", "not", "ask", "alt", "fixed"}
 )
 """Keys whose text people read: no tab, no lost comment, no lone dollar."""
 PROGRAMS = frozenset({"code", "output", "verify", "setup", "compute", "check"})
@@ -27,11 +28,12 @@ _NUMBER = re.compile(r"[+-]?(?:\d+|(?:\d+\.\d*|\.\d+)(?:[eE][+-]?\d+)?|\d+[eE][+
 
 
 class FormError(Exception):
-    """A value has not the form that its key asks for."""
+    """A value has not the form that its key asks for, or breaks another reading rule."""
 
-    def __init__(self, node: Node, message: str) -> None:
+    def __init__(self, node: Node, message: str, rule: str = "value") -> None:
         super().__init__(message)
         self.line = node.line
+        self.rule = rule
         self.message = message
 
 
@@ -58,7 +60,7 @@ def numbers(node: Node) -> dict[str, list[int | float]]:
     """A mapping of names to lists of numbers."""
     if not isinstance(node, Mapping):
         raise FormError(node, "must give each name a list of numbers, such as {r: [8, 16]}")
-    return {key.text: [_number(item) for item in _items(value)] for key, value in node.pairs}
+    return {name: [_number(item) for item in _items(value)] for name, value in _pairs(node).items()}
 
 
 def fixed(node: Node) -> dict[str, str]:
@@ -77,7 +79,7 @@ def mapping(node: Node) -> dict[str, Any]:
     """A mapping of texts to anything."""
     if not isinstance(node, Mapping):
         raise FormError(node, "must be a mapping")
-    return {key.text: anything(value) for key, value in node.pairs}
+    return {name: anything(value) for name, value in _pairs(node).items()}
 
 
 def formula(node: Node) -> str | list[str]:
@@ -105,6 +107,15 @@ FORMS: dict[str, Callable[[Node], Any]] = {
 """How the value of a key is read; a key that is not named here holds a text."""
 
 
+def _pairs(node: Mapping) -> dict[str, Node]:
+    pairs: dict[str, Node] = {}
+    for key, value in node.pairs:
+        if key.text in pairs:
+            raise FormError(key, f"has `{clean_line(key.text)}` twice; keep one", "duplicate-key")
+        pairs[key.text] = value
+    return pairs
+
+
 def _items(node: Node) -> list[Node]:
     if not isinstance(node, Sequence) or not node.items:
         raise FormError(node, "must be a list of numbers")
@@ -114,5 +125,5 @@ def _items(node: Node) -> list[Node]:
 def _number(node: Node) -> int | float:
     typed = text(node)
     if not _NUMBER.fullmatch(typed) or len(typed) > 40 or not math.isfinite(float(typed)):
-        raise FormError(node, f"must be a number, not {typed[:40]!r}")
+        raise FormError(node, f"must be a number, not {clean_line(typed)[:40]!r}")
     return int(typed) if re.fullmatch(r"[+-]?\d+", typed) else float(typed)

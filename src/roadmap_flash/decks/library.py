@@ -7,49 +7,37 @@ from __future__ import annotations
 
 import json
 import os
-import sqlite3
-from collections.abc import Iterator
-from functools import cached_property
+from collections.abc import Callable, Iterator
+from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
-from zlib import crc32
+from typing import TypeVar
 
 from roadmap_flash import __version__
 from roadmap_flash.core.model import CardRef, Note
 from roadmap_flash.decks import files
+from roadmap_flash.decks.cache import DAMAGE, FORMAT, Cache
 from roadmap_flash.decks.notes import note_of_json
 from roadmap_flash.decks.problems import Problem
 from roadmap_flash.decks.roadmap import Roadmap
 from roadmap_flash.errors import DeckError
 
-if TYPE_CHECKING:
-    from roadmap_flash.decks.assembly import Assembly
-
-FORMAT = "4"
-"""Changes whenever what the cache holds changes its form or meaning."""
-
-_SCHEMA = """
-CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
-CREATE TABLE deck (root INTEGER, path TEXT, size INTEGER, mtime_ns INTEGER, body TEXT NOT NULL,
-                   PRIMARY KEY (root, path));
-CREATE TABLE note (id TEXT PRIMARY KEY, place INTEGER NOT NULL, topic TEXT NOT NULL, body TEXT NOT NULL);
-CREATE INDEX note_topic ON note (topic);
-"""
+_T = TypeVar("_T")
 
 
 class Library:
     """What the decks hold. Notes are fetched one by one; the references of all cards are at hand."""
 
-    def __init__(self, cache: sqlite3.Connection, stamp: str) -> None:
+    def __init__(self, cache: Cache) -> None:
         self._cache = cache
-        self.stamp = stamp
-        self._index = json.loads(self._meta("index"))
-        self.roadmap = Roadmap.from_json(self._index["roadmap"])
-        self.digests: dict[str, str] = {slug: row["digest"] for slug, row in self._index["topics"].items()}
+        self.stamp = cache.stamp
+        try:
+            self._load()
+        except DAMAGE as error:
+            self._renew(error)
 
     def refs(self) -> list[CardRef]:
         """Every card, in roadmap order and the order of the decks."""
-        return list(map(CardRef._make, json.loads(self._meta("refs"))))
+        return self._safe(lambda: list(map(CardRef._make, json.loads(self._cache.meta("refs")))))
 
     def files(self) -> dict[str, str]:
         """The deck file of each topic that has one; the shipped one where there are two."""
@@ -62,16 +50,15 @@ class Library:
 
     def note(self, note_id: str) -> Note:
         """One note. Raises KeyError if the library has none of this id."""
-        row = self._cache.execute("SELECT body FROM note WHERE id = ?", (note_id,)).fetchone()
-        if row is None:
+        note = self._safe(lambda: self._note(note_id))
+        if note is None:
             raise KeyError(note_id)
-        return note_of_json(row[0])
+        return note
 
     def notes(self, topic: str | None = None) -> Iterator[Note]:
         """All notes in roadmap order, or those of one topic."""
-        sql = "SELECT body FROM note WHERE topic = ?1 OR ?1 IS NULL ORDER BY place"
-        for (body,) in self._cache.execute(sql, (topic,)):
-            yield note_of_json(body)
+        for slug in list(self._index["topics"]) if topic is None else [topic]:
+            yield from self._safe(partial(self._notes, slug))
 
     def proven(self, note: Note) -> str | None:
         """The tools a note's answer was checked with by running, such as "git 2.39"; None if it was not."""
@@ -81,12 +68,37 @@ class Library:
     @cached_property
     def _proofs(self) -> dict[str, tuple[str, str]]:
         """Digest and tools of each proof, by note."""
-        proofs: dict[str, tuple[str, str]] = json.loads(self._meta("proofs"))
+        proofs: dict[str, tuple[str, str]] = self._safe(lambda: json.loads(self._cache.meta("proofs")))
         return proofs
 
-    def _meta(self, name: str) -> str:
-        (value,) = self._cache.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
-        return str(value)
+    def _note(self, note_id: str) -> Note | None:
+        body = self._cache.note(note_id)
+        if body is None and any(ref.note_id == note_id for ref in self.refs()):
+            raise ValueError("a note is missing from the cache")
+        return note_of_json(body) if body is not None else None
+
+    def _notes(self, topic: str) -> list[Note]:
+        notes = [note_of_json(body) for body in self._cache.notes(topic)]
+        if len(notes) != self._index["topics"].get(topic, {"notes": 0})["notes"]:
+            raise ValueError("notes are missing from the cache")
+        return notes
+
+    def _load(self) -> None:
+        self._index = json.loads(self._cache.meta("index"))
+        self.roadmap = Roadmap.from_json(self._index["roadmap"])
+        self.digests: dict[str, str] = {slug: row["digest"] for slug, row in self._index["topics"].items()}
+
+    def _renew(self, error: Exception) -> None:
+        self._cache.renew(error)
+        self._load()
+
+    def _safe(self, ask: Callable[[], _T]) -> _T:
+        """What `ask` reads from the cache; if that is damaged, it is made anew first."""
+        try:
+            return ask()
+        except DAMAGE as error:
+            self._renew(error)
+            return ask()
 
 
 def open_library(roots: list[Path], cache_folder: Path | None) -> Library:
@@ -98,69 +110,4 @@ def open_library(roots: list[Path], cache_folder: Path | None) -> Library:
         if not os.path.exists(root):  # noqa: PTH110 - never raises, whatever the name
             raise DeckError(f"{root}: no such deck folder; name another one with --decks or FLASH_DECKS")
     found = files.scan(roots)
-    stamp = files.stamp(roots, found, f"{FORMAT} {__version__}")
-    if cache_folder is not None:
-        try:
-            return _cached(roots, found, stamp, cache_folder)
-        except (sqlite3.Error, OSError, KeyError, ValueError, TypeError):
-            pass  # a cache that cannot be used is no reason not to study
-    return _fresh(roots, found, stamp)
-
-
-def _fresh(roots: list[Path], found: list[files.DeckFile], stamp: str) -> Library:
-    cache = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
-    cache.executescript(_SCHEMA)
-    return _refreshed(cache, roots, found, stamp)
-
-
-def _cached(roots: list[Path], found: list[files.DeckFile], stamp: str, folder: Path) -> Library:
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    name = crc32(repr([str(root.resolve()) for root in roots]).encode("utf-8", "surrogateescape"))
-    path = folder / f"library-{name:08x}.sqlite"
-    try:
-        cache = _open_cache(path)
-    except sqlite3.DatabaseError:
-        path.unlink(missing_ok=True)
-        cache = _open_cache(path)
-    row = cache.execute("SELECT value FROM meta WHERE name = 'stamp'").fetchone()
-    return Library(cache, stamp) if row == (stamp,) else _refreshed(cache, roots, found, stamp)
-
-
-def _open_cache(path: Path) -> sqlite3.Connection:
-    cache = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=1)
-    cache.execute("PRAGMA synchronous = OFF")
-    if cache.execute("PRAGMA user_version").fetchone() != (int(FORMAT),):
-        cache.executescript(
-            "BEGIN IMMEDIATE; DROP TABLE IF EXISTS meta; DROP TABLE IF EXISTS deck; DROP TABLE IF EXISTS note;"
-            f"{_SCHEMA} PRAGMA user_version = {FORMAT}; COMMIT"
-        )
-    return cache
-
-
-def _refreshed(cache: sqlite3.Connection, roots: list[Path], found: list[files.DeckFile], stamp: str) -> Library:
-    from roadmap_flash.decks.assembly import assemble
-
-    cache.execute("BEGIN IMMEDIATE")
-    try:
-        sql = "SELECT root, path, size, mtime_ns, body FROM deck"
-        known = {files.DeckFile(*row[:4]): row[4] for row in cache.execute(sql)}
-        _store(cache, assemble(roots, found, known), stamp)
-        cache.execute("COMMIT")
-    except BaseException:
-        cache.execute("ROLLBACK")
-        raise
-    return Library(cache, stamp)
-
-
-def _store(cache: sqlite3.Connection, made: Assembly, stamp: str) -> None:
-    cache.executemany("DELETE FROM deck WHERE root = ? AND path = ?", [file[:2] for file in made.gone])
-    cache.executemany("INSERT OR REPLACE INTO deck VALUES (?, ?, ?, ?, ?)", made.decks_read)
-    cache.executemany("DELETE FROM note WHERE topic = ?", [(topic,) for topic in made.topics_changed])
-    cache.executemany("INSERT OR REPLACE INTO note VALUES (?, ?, ?, ?)", made.notes_changed)
-    meta = {
-        "index": json.dumps(made.index),
-        "refs": json.dumps(made.refs),
-        "proofs": json.dumps(made.proofs),
-        "stamp": stamp,
-    }
-    cache.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", meta.items())
+    return Library(Cache(roots, found, files.stamp(roots, found, f"{FORMAT} {__version__}"), cache_folder))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from roadmap_flash.decks.walk import LOCK
 
@@ -26,10 +26,16 @@ class Proof(NamedTuple):
 def read_lock(path: Path) -> dict[str, Proof]:
     """The proofs by note id; none where the file is missing or damaged: a proof that cannot be read proves nothing."""
     try:
-        rows = json.loads(path.read_text("utf-8"))
-        return {note: Proof(row["digest"], dict(row["tools"]), str(row["on"])) for note, row in rows.items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {note: _proof(row) for note, row in json.loads(path.read_text("utf-8")).items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}
+
+
+def _proof(row: dict[str, Any]) -> Proof:
+    proof = Proof(row["digest"], dict(row["tools"]), row["on"])
+    if not all(isinstance(text, str) for text in (proof.digest, proof.on, *proof.tools.values())):
+        raise TypeError("digest, day and versions are texts")
+    return proof
 
 
 def write_lock(path: Path, proofs: dict[str, Proof]) -> None:

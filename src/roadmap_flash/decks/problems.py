@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from roadmap_flash.core.text import clean_line
+
 
 class Problem(NamedTuple):
     """One finding. `str()` is the line a person sees: `path:line: rule: message`."""
@@ -16,7 +18,7 @@ class Problem(NamedTuple):
     message: str
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.rule}: {self.message}"
+        return clean_line(f"{self.path}:{self.line}: {self.rule}: {self.message}")
 
 
 READING_RULES = {
@@ -33,7 +35,6 @@ READING_RULES = {
     "id": "An id is `<prefix>-<4 characters of a-z0-9>`.",
     "image": "An image is a file below the deck's own folder, with an `alt` text.",
     "kind": "The keys of a card make it exactly one kind.",
-    "missing-id": "A card of a shipped deck has an id; elsewhere one is advised.",
     "missing-key": "Every key that the kind needs is there, and not empty.",
     "not-a-deck": "A deck is a mapping with `cards`, a list.",
     "not-utf8": "A deck is UTF-8 text.",

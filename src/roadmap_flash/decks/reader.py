@@ -8,18 +8,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from roadmap_flash.core.model import Fields, Note, Source
-from roadmap_flash.core.text import clean_line
+from roadmap_flash.core.model import Fields, Note
 from roadmap_flash.decks.cards import CardReader
-from roadmap_flash.decks.language import DECK_KEYS, LANGUAGES, FormError, mapping, text, texts
+from roadmap_flash.decks.header import Books, HeaderReader
 from roadmap_flash.decks.problems import Problem
 from roadmap_flash.decks.salvage import salvage
 from roadmap_flash.decks.yaml_tree import Mapping, Node, Scalar, Sequence, TreeError, parse
 
 MAX_BYTES = 2**20
-_RAW_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]")
-Books = dict[str, str]
-"""The bibliography: a book's key, and how it is cited."""
+_RAW_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff]")
 
 
 @dataclass
@@ -42,6 +39,8 @@ def read_deck(path: Path, books: Books | None, inherited: Fields | None = None) 
     deck takes over the one of its topic, as far as it does not say otherwise.
     """
     try:
+        if not path.name.isprintable():
+            raise TreeError(1, "unreadable", "the name of the file has characters that cannot be shown; rename it")
         found = path.stat()
         if not stat.S_ISREG(found.st_mode):
             raise TreeError(1, "unreadable", "is no file; a deck is a file of its own")
@@ -77,7 +76,6 @@ class _DeckReader:
         self._path = path
         self._books = books
         self._inherited = inherited
-        self._header: Fields = {}
         self._deck = Deck(str(path))
 
     def read(self, typed: str) -> Deck:
@@ -86,93 +84,36 @@ class _DeckReader:
             root = parse(typed)
         except TreeError as error:
             root = self._salvage(typed, error)
+            known: Fields = {}
         else:
+            known = {"sources": {}}
             if root is None or (isinstance(root, Scalar) and not root.text):
                 self._report(1, "empty", "the file is empty; a deck is a mapping with `cards`")
             elif not isinstance(root, Mapping) or "cards" not in {key.text for key, _ in root.pairs}:
                 self._report(root.line, "not-a-deck", "a deck is a mapping with `cards`, a list")
         if isinstance(root, Mapping):
-            self._header = self._inherited_header(root)
-            self._read_header(root)
-            self._deck.header = self._header
+            self._read_header(root, known)
             self._read_cards(root)
         return self._deck
 
     def _salvage(self, typed: str, first: TreeError) -> Mapping:
         """What can be read of a broken text, with a report of each part that cannot; else of the first error."""
         root, errors = salvage(typed)
+        last = typed.count("\n") + 1
         for error in errors or [first]:
-            self._report(min(error.line, typed.count("\n") + 1), error.rule, error.message)
+            self._report(min(error.line, last), error.rule, error.message)
         return root
 
-    def _inherited_header(self, root: Mapping) -> Fields:
+    def _read_header(self, root: Mapping, known: Fields) -> None:
         topic = next((node.text for key, node in root.pairs if key.text == "topic" and isinstance(node, Scalar)), "")
-        return dict(self._inherited.get(topic or self._path.stem, {}))
-
-    def _read_header(self, root: Mapping) -> None:
-        seen: set[str] = set()
-        for key, node in root.pairs:
-            if key.text in seen:
-                self._report(key.line, "duplicate-key", f"`{clean_line(key.text)}` stands twice; keep one")
-            elif key.text not in DECK_KEYS:
-                known = ", ".join(sorted(DECK_KEYS))
-                self._report(key.line, "unknown-key", f"a deck has no key `{clean_line(key.text)}`; it has {known}")
-            else:
-                self._read_header_key(key, node)
-            seen.add(key.text)
-
-    def _read_header_key(self, key: Scalar, node: Node) -> None:
-        try:
-            match key.text:
-                case "topic":
-                    self._deck.topic, self._deck.topic_line = text(node), key.line
-                case "retired":
-                    self._deck.retired = texts(node)
-                case "runs":
-                    self._header["runs"] = text(node)
-                    if text(node) not in LANGUAGES:
-                        raise FormError(node, f"must be one of {', '.join(sorted(LANGUAGES))}")
-                case "setup":
-                    self._header["setup"] = text(node)
-                case "as_of":
-                    versions = mapping(node)
-                    if not all(isinstance(version, str) for version in versions.values()):
-                        raise FormError(node, 'must name versions, such as {git: "2.39"}')
-                    self._header["as_of"] = versions
-                case "sources":
-                    self._header["sources"] = {**self._header.get("sources", {}), **self._read_sources(node)}
-        except FormError as error:
-            self._report(error.line, "value", f"`{key.text}` {error.message}")
-
-    def _read_sources(self, node: Node) -> dict[str, list[str | None]]:
-        if not isinstance(node, Mapping):
-            raise FormError(node, "must be a mapping of keys to {doc: …, url: …} or {book: …, chapter: …}")
-        found: dict[str, list[str | None]] = {}
-        for key, value in node.pairs:
-            if key.text in found:
-                self._report(key.line, "duplicate-key", f"the source `{clean_line(key.text)}` stands twice; keep one")
-            elif source := self._read_source(key, value):
-                found[key.text] = list(source)
-        return found
-
-    def _read_source(self, key: Scalar, node: Node) -> Source | None:
-        name = clean_line(key.text)
-        values = mapping(node)
-        if not all(isinstance(value, str) for value in values.values()):
-            raise FormError(node, f"has a source `{name}` whose values are not all texts")
-        if set(values) == {"doc", "url"} and re.fullmatch(r"https?://[^\s<>\"]+", values["url"]):
-            return Source(values["doc"], values["url"])
-        if set(values) == {"book", "chapter"}:
-            if self._books is not None and values["book"] not in self._books:
-                book = clean_line(values["book"])
-                self._report(node.line, "book", f"`{book}` is no key of the bibliography in roadmap.yaml")
-                return None
-            book = (self._books or {}).get(values["book"], values["book"])
-            return Source(f"{book}, {values['chapter']}", None)
-        raise FormError(node, f"has a source `{name}` that is neither {{doc, url}} nor {{book, chapter}}")
+        inherited = self._inherited.get(topic or self._path.stem, {})
+        reader = HeaderReader(self._books, {**known, **inherited}, self._report)
+        reader.read(root)
+        self._deck.topic, self._deck.topic_line = reader.topic, reader.topic_line
+        self._deck.header, self._deck.retired = reader.header, reader.retired
 
     def _read_cards(self, root: Mapping) -> None:
-        reader = CardReader(self._path, self._deck.topic or self._path.stem, self._header, self._deck.problems)
+        reader = CardReader(self._path, self._deck.topic or self._path.stem, self._deck.header, self._deck.problems)
         items: list[Node] = []
         for key, node in root.pairs:
             if key.text == "cards" and isinstance(node, Sequence):

@@ -48,8 +48,9 @@ def read_roadmap(path: Path) -> Roadmap:
     try:
         tree = parse(path.read_bytes().decode("utf-8-sig"))
         whole = anything(tree) if tree else {}
-        roadmap = _build(whole)
-        _check_references(roadmap)
+        topics = [topic for root in whole["roadmap"] for topic in _topics(root, (), (), root["slug"])]
+        roadmap = Roadmap({topic.slug: topic for topic in topics}, tuple(whole.get("spine", ())), _books(whole))
+        wrong = _wrong(roadmap, topics)
     except OSError as error:
         raise DeckError(f"{path}: cannot be opened: {error.strerror}") from error
     except UnicodeDecodeError as error:
@@ -58,13 +59,13 @@ def read_roadmap(path: Path) -> Roadmap:
         raise DeckError(f"{path}:{error.line}: {error.message}") from error
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise DeckError(f"{path}: a topic lacks or misspells {clean_line(str(error))}; see docs/decks.md") from error
+    if wrong:
+        raise DeckError(f"{path}: {clean_line(wrong)}")
     return roadmap
 
 
-def _build(whole: dict[str, Any]) -> Roadmap:
-    topics = {topic.slug: topic for root in whole["roadmap"] for topic in _topics(root, (), (), root["slug"])}
-    books = {key: f"{book['title']} ({book['authors']})" for key, book in whole.get("textbooks", {}).items()}
-    return Roadmap(topics, tuple(whole.get("spine", ())), books)
+def _books(whole: dict[str, Any]) -> dict[str, str]:
+    return {key: f"{book['title']} ({book['authors']})" for key, book in whole.get("textbooks", {}).items()}
 
 
 def _topics(entry: dict[str, Any], path: tuple[str, ...], parents: tuple[str, ...], role: str) -> Iterator[Topic]:
@@ -84,19 +85,30 @@ def _topics(entry: dict[str, Any], path: tuple[str, ...], parents: tuple[str, ..
         yield from _topics(child, here, (*parents, slug), role)
 
 
-def _check_references(roadmap: Roadmap) -> None:
-    named = {slug for topic in roadmap.topics.values() for slug in topic.prerequisites} | set(roadmap.spine)
-    if unknown := sorted(named - set(roadmap.topics)):
-        raise ValueError(f"the topic `{unknown[0]}`: it is needed or on the spine, but no entry")
+def _wrong(roadmap: Roadmap, topics: list[Topic]) -> str:
+    """What is wrong with how the topics refer to each other, in one sentence; empty if nothing is."""
+    from graphlib import CycleError, TopologicalSorter
+
+    if len(topics) > len(roadmap.topics):
+        twice = next(topic.slug for topic in topics if roadmap.topics[topic.slug] is not topic)
+        return f"the slug `{twice}` stands twice; give each topic its own"
+    needs = {topic.slug: topic.prerequisites for topic in topics}
+    if unknown := sorted({*roadmap.spine, *(slug for slugs in needs.values() for slug in slugs)} - set(needs)):
+        return f"the topic `{unknown[0]}` is needed or on the spine, but no entry; add it, or correct the slug"
+    try:
+        TopologicalSorter(needs).prepare()
+    except CycleError as error:
+        return f"the prerequisites go round in a circle: {' → '.join(error.args[1])}; take one out"
+    return ""
 
 
 def roadmap_of_folder(decks: list[tuple[str, Path]]) -> Roadmap:
     """The roadmap of a folder of decks that has none: one topic a deck (slug, path in the folder), no prerequisites."""
     topics = {}
     for slug, path in decks:
-        folders = tuple(_title(part) for part in path.parts[:-1])
-        role = path.parts[0] if folders else slug
-        topics[slug] = Topic(slug, _title(slug), role, (*folders, _title(slug)), path.parts[:-1], (), 0, ages=False)
+        parents = tuple(map(clean_line, path.parts[:-1]))
+        titles = tuple(map(_title, (*parents, slug)))
+        topics[slug] = Topic(slug, titles[-1], (*parents, slug)[0], titles, parents, (), 0, ages=False)
     return Roadmap(topics)
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 MAX_DEPTH = 20
+_OPENED = ("scanning a quoted scalar", "a flow sequence", "a flow mapping", "a simple key")
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
@@ -55,25 +56,33 @@ class Mapping:
 Node = Scalar | Sequence | Mapping
 
 
-def parse(text: str, first_line: int = 1) -> Node | None:
+def parse(text: str, first_line: int = 1, depth: int = 0) -> Node | None:
     """The tree of the one document in `text`; None for an empty one. Raises TreeError.
 
-    `first_line` is the number of the first line, for a text cut out of a file.
+    `first_line` and `depth` say where in the file the text begins, for one cut out of it.
     """
     try:
-        return _Builder(text, first_line).build()
+        return _Builder(text, first_line, depth).build()
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        mark = _mark(error)
         what = " ".join(str(getattr(error, "problem", None) or error).split())
         line = first_line + (mark.line if mark else 0)
         raise TreeError(line, "syntax", f"YAML cannot be read here: {what}") from error
 
 
+def _mark(error: yaml.YAMLError) -> Any:
+    """Where to look: a quote or bracket that is never closed is named where it opens."""
+    opened = str(getattr(error, "context", "")).endswith(_OPENED)
+    names = ("context_mark", "problem_mark") if opened else ("problem_mark", "context_mark")
+    return next((mark for name in names if (mark := getattr(error, name, None))), None)
+
+
 class _Builder:
     """Consumes events with a stack of its own: a recursive parser would crash on deep nesting."""
 
-    def __init__(self, text: str, first_line: int) -> None:
+    def __init__(self, text: str, first_line: int, depth: int) -> None:
         self._first_line = first_line
+        self._room = MAX_DEPTH - depth
         self._lines = text.split("\n")
         self._events: Iterator[Any] = yaml.parse(text, Loader=_LOADER)
         self._stack: list[list[Any]] = []
@@ -105,7 +114,7 @@ class _Builder:
         if isinstance(event, yaml.ScalarEvent):
             self._add(Scalar(event.value, line, not event.style, not event.style and self._cut(event)))
             return
-        if len(self._stack) >= MAX_DEPTH:
+        if len(self._stack) >= self._room:
             raise TreeError(line, "too-deep", f"lists and mappings are nested more than {MAX_DEPTH} deep")
         self._stack.append([event, line, []])
 

@@ -7,10 +7,12 @@ from functools import lru_cache
 
 _REPLACED = {
     r"\operatorname": r"\mathrm",
-    r"\lVert": "‖",
-    r"\rVert": "‖",
-    r"\Vert": "‖",
-    r"\|": "‖",
+    r"\operatorname*": r"\mathrm",
+    r"\bmod": r"\ \mathrm{mod}\ ",
+    r"\lVert": r"\parallel ",
+    r"\rVert": r"\parallel ",
+    r"\Vert": r"\parallel ",
+    r"\|": r"\parallel ",
     r"\lvert": "|",
     r"\rvert": "|",
     r"\dots": r"\ldots",
@@ -18,7 +20,8 @@ _REPLACED = {
     r"\tfrac": r"\frac",
     r"\dfrac": r"\frac",
 }
-_COMMAND = re.compile(r"\\(?:[A-Za-z]+|.)")
+_COMMAND = re.compile(r"\\(?:operatorname\*|[A-Za-z]+|.)")
+_MODULUS = re.compile(r"\\pmod\s*(?:\{([^{}]*)\}|([A-Za-z0-9]))")
 
 
 @lru_cache(maxsize=256)
@@ -28,7 +31,8 @@ def drawn(tex: str) -> tuple[str, ...]:
 
     arts.font = arts.font_normal
     source = " ".join(tex.split())
-    replaced = _COMMAND.sub(lambda command: _REPLACED.get(command[0], command[0]), source)
+    spelled = _MODULUS.sub(lambda found: rf"\ (\mathrm{{mod}}\ {found[1] or found[2]})", source)
+    replaced = _COMMAND.sub(lambda command: _REPLACED.get(command[0], command[0]), spelled)
     try:
         rows = [str(row).rstrip() for row in pipeline.render_tex_rows(replaced, debug=False)]
     except Exception:  # noqa: BLE001 - it raises whatever its tables lack

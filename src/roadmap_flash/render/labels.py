@@ -8,13 +8,13 @@ from roadmap_flash.core.text import clean_line, width
 
 def interval(seconds: float) -> str:
     """`10 min`, `3 h`, `4 d`, `2.1 mo`, `1.3 y`."""
-    minutes = seconds / 60
+    minutes = round(seconds / 60)
     if round(seconds) < 60:
         return f"{round(seconds)} s"
     if minutes < 60:
-        return f"{round(minutes)} min"
+        return f"{minutes} min"
     if minutes < 24 * 60:
-        return f"{_short(minutes / 60)} h"
+        return f"{_short(seconds / 3600)} h"
     return days(seconds / 86400)
 
 
@@ -37,7 +37,10 @@ def topic_path(topic: Topic, columns: int) -> str:
         text = " › ".join(["…", *parts[start:]] if start else parts)
         if width(text) <= columns:
             return text
-    return parts[-1][: max(columns - 1, 1)] + "…"
+    last = parts[-1]
+    while last and width(last) >= columns:
+        last = last[:-1]
+    return last + "…"
 
 
 def plural(count: int, word: str) -> str:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from rich.padding import Padding
 from rich.text import Text
 
+from roadmap_flash.core.maths import Span, spans
 from roadmap_flash.core.text import clean
-from roadmap_flash.decks.maths import Span, spans
 from roadmap_flash.render.formula import drawn
 from roadmap_flash.render.theme import CODE, FORMULA
 
@@ -30,22 +30,26 @@ _HOLDER = "\ue000{}\ue001"
 _HELD = re.compile("\ue000(\\d+)\ue001")
 
 
-def markdown(text: str) -> list[RenderableType]:
-    """The blocks of a text, to be printed one after the other."""
+def markdown(text: str, *, flat: bool = False) -> list[RenderableType]:
+    """The blocks of a text, to be printed one after the other; `flat`: a formula of several rows as its source."""
     text = clean(text).strip("\n")
     parts = spans(text)
     plain = "".join(_OURS.sub("", part.text) for part in parts if part.kind == "plain")
     if not _MARKUP.search(plain) and not any(part.text.startswith("```") for part in parts):
-        return _paragraph(_short_way(parts))
-    return _long_way(parts)
+        return _paragraph(_short_way(parts), flat=flat)
+    return _long_way(parts, flat=flat)
 
 
 def inline(text: str) -> Text:
     """A text in one line: formulas in one row, or as their source."""
-    line = Text()
-    for block in markdown(" ".join(text.split())):
-        line.append_text(block if isinstance(block, Text) else Text(str(getattr(block, "renderable", ""))))
-    return line
+    lines = [line for block in markdown(text, flat=True) for line in _text_of(block).split()]
+    return Text(" ").join(line for line in lines if line.plain)
+
+
+def _text_of(block: RenderableType) -> Text:
+    """What a block says: a text, a program, or one of them moved to the right."""
+    inner = block.renderable if isinstance(block, Padding) else block
+    return inner if isinstance(inner, Text) else Text(getattr(inner, "code", ""), CODE)
 
 
 def code(text: str, lang: str) -> RenderableType:
@@ -83,7 +87,7 @@ def _code_span(text: str) -> Text:
     return Text(inner, CODE)
 
 
-def _paragraph(parts: Iterator[Text | Span]) -> list[RenderableType]:
+def _paragraph(parts: Iterator[Text | Span], *, flat: bool) -> list[RenderableType]:
     """Texts joined to lines; a formula of several rows stands as a block between them."""
     blocks: list[RenderableType] = []
     line = Text()
@@ -93,7 +97,9 @@ def _paragraph(parts: Iterator[Text | Span]) -> list[RenderableType]:
             line.append_text(_after_block(part, rows) if rows and not line else part)
             continue
         drawing = drawn(part.text)
-        if len(drawing) == 1 and part.kind == "inline":
+        if flat and len(drawing) > 1:
+            drawing = (" ".join(part.text.split()),)
+        if len(drawing) == 1 and (flat or part.kind == "inline"):
             line.append(drawing[0], FORMULA)
             continue
         blocks += _closed(line, rows)
@@ -111,12 +117,12 @@ def _after_block(text: Text, rows: list[str]) -> Text:
 
 def _closed(line: Text, rows: list[str]) -> list[RenderableType]:
     """The block formula that stood before a line, and the line."""
-    formula = [Padding(Text("\n".join(rows), FORMULA, no_wrap=True), (0, 0, 0, 2))] if rows else []
+    formula = [Padding(Text("\n".join(rows), FORMULA, overflow="fold"), (0, 0, 0, 2))] if rows else []
     line.rstrip()
     return [*formula, line] if line.plain else [*formula]
 
 
-def _long_way(parts: list[Span]) -> list[RenderableType]:
+def _long_way(parts: list[Span], *, flat: bool) -> list[RenderableType]:
     """Formulas are held out of the text while markdown-it reads it, so that it leaves them alone."""
     from markdown_it import MarkdownIt
 
@@ -127,14 +133,20 @@ def _long_way(parts: list[Span]) -> list[RenderableType]:
         for part in parts
     )
     parser = MarkdownIt("commonmark", {"html": False}).disable(["html_block", "html_inline", "entity", "image"])
-    return _Blocks(held).render(parser.parse(text))
+    return _Blocks(held, flat=flat).render(parser.parse(text))
+
+
+def _source(formula: Span) -> str:
+    dollars = "$" if formula.kind == "inline" else "$$"
+    return f"{dollars}{formula.text}{dollars}"
 
 
 class _Blocks:
     """Walks markdown-it's tokens."""
 
-    def __init__(self, held: list[Span]) -> None:
+    def __init__(self, held: list[Span], *, flat: bool) -> None:
         self._held = held
+        self._flat = flat
         self._indent = 0
         self._mark = ""
         self._numbers: list[int | None] = []
@@ -150,7 +162,7 @@ class _Blocks:
                 blocks += [self._placed(block) for block in made]
                 loose = not self._numbers
             elif token.type in ("fence", "code_block"):
-                blocks += [Text(), self._placed(code(token.content, token.info.split(" ")[0]))]
+                blocks += [Text(), self._placed(code(self._as_written(token.content), token.info.split(" ")[0]))]
                 loose = True
             else:
                 loose = self._open_or_close(token) or loose
@@ -179,7 +191,7 @@ class _Blocks:
         return Padding(block, (0, 0, 0, 2 * len(self._numbers)))
 
     def _inline(self, tokens: list[Token]) -> list[RenderableType]:
-        return _paragraph(self._pieces(tokens))
+        return _paragraph(self._pieces(tokens), flat=self._flat)
 
     def _pieces(self, tokens: list[Token]) -> Iterator[Text | Span]:
         styles: list[str] = []
@@ -189,13 +201,17 @@ class _Blocks:
             elif token.type.endswith("_close"):
                 styles.pop()
             elif token.type == "code_inline":
-                yield Text(token.content, CODE)
+                yield Text(self._as_written(token.content), CODE)
             elif token.type == "softbreak":
                 yield Text(" ")
             elif token.type == "hardbreak":
                 yield Text("\n")
             else:
                 yield from self._with_formulas(token.content, " ".join(styles))
+
+    def _as_written(self, text: str) -> str:
+        """Code with what was held out of it: there it was no formula."""
+        return _HELD.sub(lambda found: _source(self._held[int(found[1])]), text)
 
     def _with_formulas(self, text: str, style: str) -> Iterator[Text | Span]:
         place = 0

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from datetime import date
 from pathlib import Path
 
-from roadmap_flash.store.database import copy_database
+from roadmap_flash.store.database import PART, copy_database
 
 DAILY, WEEKLY, MONTHLY = 7, 5, 12
+ABANDONED = 86_400
+"""Seconds after which a copy that is not complete will never be."""
 
 
 def back_up(database: sqlite3.Connection, folder: Path, day: int) -> Path | None:
@@ -23,11 +26,14 @@ def back_up(database: sqlite3.Connection, folder: Path, day: int) -> Path | None
 
 
 def thin(folder: Path) -> None:
-    """Remove the backups that `kept` does not name."""
+    """Remove the backups that `kept` does not name, and what a killed process left of one."""
     dates = {path: found for path in folder.glob("*.sqlite") if (found := _date(path.stem))}
     keep = kept(list(dates.values()))
     for path, found in dates.items():
         if found not in keep:
+            path.unlink(missing_ok=True)
+    for path in folder.glob(f"*{PART}*"):
+        if time.time() - path.stat().st_mtime > ABANDONED:
             path.unlink(missing_ok=True)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +13,8 @@ from roadmap_flash.errors import StoreError
 from roadmap_flash.store.schema import VERSION, migrate, version_of
 
 FILE = "progress.sqlite"
+PART = ".part"
+"""How the name of a copy ends that is not complete."""
 WAIT_MS = 3000
 """How long a writer waits for another one before it gives up."""
 
@@ -54,9 +57,8 @@ def _prepare(database: sqlite3.Connection, path: Path) -> None:
 
 def copy_database(database: sqlite3.Connection, target: Path) -> None:
     """A whole, consistent copy at `target`, 0600; it appears under its name only once it is complete."""
-    part = target.with_suffix(".part")
-    part.unlink(missing_ok=True)
-    os.close(os.open(part, os.O_CREAT | os.O_WRONLY, 0o600))
+    part = target.with_name(f"{target.stem}.{os.getpid()}-{secrets.token_hex(4)}{PART}")
+    os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     copy = sqlite3.connect(part)
     try:
         database.backup(copy)

@@ -74,14 +74,17 @@ def day_totals(database: sqlite3.Connection, first: int, last: int) -> dict[int,
 
 def recent_times(database: sqlite3.Connection, count: int) -> list[int]:
     """Milliseconds that each of the last `count` answers took, newest first."""
-    sql = "SELECT took_ms FROM review_log WHERE act = 'answer' ORDER BY seq DESC LIMIT ?"
+    sql = f"SELECT took_ms FROM review_log WHERE act = 'answer' AND {STANDING} ORDER BY seq DESC LIMIT ?"
     return [took for (took,) in database.execute(sql, (count,))]
 
 
 def study_days(database: sqlite3.Connection) -> list[int]:
     """The study days with at least one answer, newest first."""
     return [
-        day for (day,) in database.execute("SELECT DISTINCT day FROM review_log WHERE act = 'answer' ORDER BY 1 DESC")
+        day
+        for (day,) in database.execute(
+            f"SELECT DISTINCT day FROM review_log WHERE act = 'answer' AND {STANDING} ORDER BY 1 DESC"
+        )
     ]
 
 
@@ -106,8 +109,8 @@ def last_act(database: sqlite3.Connection) -> ReviewLog | None:
 
 
 def log_of(database: sqlite3.Connection, card_id: str) -> list[ReviewLog]:
-    """The rows of one card that stand, in the order in which they happened."""
-    return list(_log(database, f"WHERE act <> 'undo' AND card_id = ? AND {STANDING} ORDER BY at, seq", card_id))
+    """The rows of one card that stand, in the order in which they were written."""
+    return list(_log(database, f"WHERE act <> 'undo' AND card_id = ? AND {STANDING} ORDER BY seq", card_id))
 
 
 def opened_topics(database: sqlite3.Connection) -> set[str]:

@@ -48,6 +48,8 @@ def lines(session: Session, collection: Collection, columns: int) -> list[str]:
 
 def _summary(session: Session, collection: Collection) -> str:
     done = session.done
+    if not done and session.showing:
+        return "Nothing was answered."
     if not done:
         hint = collection.hint()
         return f"Nothing is left for today. {hint}".strip()
@@ -64,7 +66,7 @@ def _first_try(session: Session, collection: Collection, columns: int) -> list[s
     if not first:
         return []
     right = sum(rating is not Rating.AGAIN for rating in first.values())
-    share, size = right / len(first), min(24, columns // 3)
+    share, size = right / len(first), max(min(24, columns - 48), 5)
     bar = "█" * round(share * size) + "░" * (size - round(share * size))
     aim = round(collection.settings.retention * 100)
     return [f"First try   {bar}  {right} of {len(first)}   {share:.0%}   (aim {aim} %)"]

@@ -8,11 +8,13 @@ import signal
 import sys
 import termios
 import tty
+from contextlib import suppress
 from types import FrameType, TracebackType
 from typing import Any, Self
 
 RESIZE = "resize"
-_ESCAPES = {
+_ESCAPE = 0x1B
+_NAMES = {
     "\x1b[A": "up",
     "\x1b[B": "down",
     "\x1bOA": "up",
@@ -27,6 +29,8 @@ _ESCAPES = {
 }
 _ESCAPE_WAIT = 0.025
 """Seconds in which the rest of an escape sequence follows its first byte."""
+_CHARACTER_WAIT = 0.5
+"""Seconds in which the rest of a character follows its first byte."""
 
 
 class Keyboard:
@@ -40,15 +44,19 @@ class Keyboard:
         self._before: list[Any] = []
         self._handlers: dict[signal.Signals, Any] = {}
         self._pipe = (-1, -1)
+        self._woken = -1
+        self._typed = bytearray()
+        self._ending = 0
 
     def __enter__(self) -> Self:
         self._before = termios.tcgetattr(self._fd)
         self._pipe = os.pipe()
         os.set_blocking(self._pipe[1], False)
+        self._woken = signal.set_wakeup_fd(self._pipe[1], warn_on_full_buffer=False)
         self.hold()
-        self._handlers[signal.SIGWINCH] = signal.signal(signal.SIGWINCH, self._resized)
-        for ending in (signal.SIGTERM, signal.SIGHUP):
-            self._handlers[ending] = signal.signal(ending, _end)
+        self._handlers[signal.SIGWINCH] = signal.signal(signal.SIGWINCH, _heed)
+        for ending in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+            self._handlers[ending] = signal.signal(ending, self._end)
         return self
 
     def __exit__(
@@ -57,51 +65,73 @@ class Keyboard:
         self.release()
         for number, handler in self._handlers.items():
             signal.signal(number, handler)
+        signal.set_wakeup_fd(self._woken)
         for end in self._pipe:
             os.close(end)
+        if self._ending and error is None:
+            raise SystemExit(self._ending)
 
     def hold(self) -> None:
         """Take the terminal: no echo, no waiting for Enter."""
         tty.setcbreak(self._fd, termios.TCSADRAIN)
 
     def release(self) -> None:
-        """Give the terminal back as it was."""
-        termios.tcsetattr(self._fd, termios.TCSADRAIN, self._before)
+        """Give the terminal back as it was; one that went away needs nothing."""
+        with suppress(termios.error):
+            termios.tcsetattr(self._fd, termios.TCSADRAIN, self._before)
 
     def read(self) -> str:
         """The next key: a character, or a name such as `up`, `escape`, `resize`. Raises EOFError."""
-        ready = select.select([self._fd, self._pipe[0]], [], [])[0]
-        if self._pipe[0] in ready:
-            os.read(self._pipe[0], 1024)
-            return RESIZE
-        first = os.read(self._fd, 1)
-        if not first:
-            raise EOFError
-        key = (first + self._rest(first)).decode("utf-8", "replace")
-        if key.startswith("\x1b"):
-            return _ESCAPES.get(key, "")
-        return _ESCAPES.get(key, key)
+        while not self._typed:
+            if self._ending:
+                raise SystemExit(self._ending)
+            if self._pipe[0] in select.select([self._fd, self._pipe[0]], [], [])[0]:
+                if signal.SIGWINCH in os.read(self._pipe[0], 1024):
+                    return RESIZE
+            elif not self._take():
+                raise EOFError
+        first = self._typed.pop(0)
+        if first == _ESCAPE:
+            return _NAMES.get("\x1b" + self._rest_of_escape().decode("ascii", "replace"), "")
+        key = (bytes([first]) + self._rest_of_character(first)).decode("utf-8", "replace")
+        return _NAMES.get(key, key)
 
-    def _rest(self, first: bytes) -> bytes:
-        if first == b"\x1b":
-            return self._rest_of_escape()
-        missing = 0 if first[0] < 0xC0 else 1 if first[0] < 0xE0 else 2 if first[0] < 0xF0 else 3
-        return os.read(self._fd, missing) if missing else b""
+    def _take(self) -> bool:
+        """Wait for what is typed next; False if nothing will ever come."""
+        try:
+            typed = os.read(self._fd, 1024)
+        except OSError:  # the terminal went away
+            return False
+        self._typed += typed
+        return bool(typed)
+
+    def _next(self, seconds: float) -> int | None:
+        """The next byte, left where it is; None if none comes in time."""
+        if not self._typed and (not select.select([self._fd], [], [], seconds)[0] or not self._take()):
+            return None
+        return self._typed[0]
+
+    def _rest_of_character(self, first: int) -> bytes:
+        """The bytes that follow the first one of a character; one that begins none takes no other key with it."""
+        missing = 1 if 0xC2 <= first < 0xE0 else 2 if 0xE0 <= first < 0xF0 else 3 if 0xF0 <= first < 0xF5 else 0
+        rest = b""
+        while len(rest) < missing and (byte := self._next(_CHARACTER_WAIT)) is not None and 0x80 <= byte < 0xC0:
+            rest += bytes([self._typed.pop(0)])
+        return rest
 
     def _rest_of_escape(self) -> bytes:
         rest = b""
-        while len(rest) < 16 and select.select([self._fd], [], [], _ESCAPE_WAIT)[0]:
-            rest += os.read(self._fd, 1)
+        while len(rest) < 16 and self._next(_ESCAPE_WAIT) is not None:
+            rest += bytes([self._typed.pop(0)])
             if rest[:1] not in (b"[", b"O") or (len(rest) > 1 and 0x40 <= rest[-1] <= 0x7E):
                 break
         return rest
 
-    def _resized(self, number: int, frame: FrameType | None) -> None:
-        try:
-            os.write(self._pipe[1], b"r")
-        except BlockingIOError:  # many at once: one is enough
-            return
+    def _end(self, number: int, frame: FrameType | None) -> None:
+        """End as the signal asks. Where an exception would be lost, the next key is not waited for."""
+        self._ending = 128 + number
+        raise SystemExit(self._ending)
 
 
-def _end(number: int, frame: FrameType | None) -> None:
-    raise SystemExit(128 + number)
+def _heed(number: int, frame: FrameType | None) -> None:
+    """Nothing: that the signal came is told by the pipe that wakes `read`."""

@@ -45,6 +45,8 @@ class View:
     hint: bool = False
     proven: str | None = None
     status: str = ""
+    sight: int = 0
+    """The block of the page that must be seen: where the answer begins."""
     notices: list[str] = field(default_factory=list)
 
 
@@ -57,7 +59,9 @@ def page(session: Session, showing: Showing, view: View, columns: int) -> list[R
     body += card.choices(session)
     if view.hint and showing.face.hint:
         body += [Text(), Text("Hint  ", DIM).append_text(inline(showing.face.hint))]
+    view.sight = 0
     if session.phase is Phase.ANSWER:
+        view.sight = len(body)
         answer = card.answer(showing)
         body += [rule(columns), *answer] if answer else []
         body += card.background(showing, view.proven)
@@ -102,10 +106,10 @@ def ratings(session: Session) -> RenderableType:
 
 
 def key_bar(keys: Sequence[str], columns: int) -> str:
-    """As many keys as fit; the last two, help and end, always stay."""
+    """As many keys as fit; the last three, undo, help and end, always stay."""
     shown = list(keys)
-    while len("   ".join(shown)) > columns and len(shown) > 3:
-        del shown[-3]
+    while len("   ".join(shown)) > columns and len(shown) > 4:
+        del shown[-4]
     return "   ".join(shown)
 
 

@@ -42,8 +42,6 @@ def review(session: Session, collection: Collection, notices: list[str]) -> None
         if not line or line.strip() == "q":
             break
         driver.obey(line.strip())
-    if session.done:
-        collection.settle()
     _say(["", *closing.lines(session, collection, 80)])
 
 

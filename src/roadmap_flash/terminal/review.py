@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 
 from rich.console import RenderableType
 from rich.text import Text
@@ -20,6 +22,8 @@ from roadmap_flash.terminal.keys import RESIZE, Keyboard
 from roadmap_flash.terminal.screen import Screen
 
 TEN_MORE = 10
+BROWSER_WAIT = 3
+"""Seconds."""
 _UNDONE = {
     Act.ANSWER: "the answer to {} is taken back",
     Act.SUSPEND: "{} is not suspended any more",
@@ -41,6 +45,19 @@ def review(session: Session, collection: Collection, notices: list[str]) -> None
     with Keyboard() as keyboard, Screen(keyboard) as screen:
         collection.store.warm_up(collection.moment().day)
         _Driver(session, collection, keyboard, screen, notices).run()
+    if session.done or session.flagged:
+        sys.stdout.write("\n".join([*closing.lines(session, collection, 76), ""]))
+
+
+def _open_in_browser(url: str) -> None:
+    """Open a page without letting the browser write onto ours; one that stays in the foreground is not waited for."""
+    command = [sys.executable, "-m", "webbrowser", url]
+    none = subprocess.DEVNULL
+    started = subprocess.Popen(  # noqa: S603 - a list of arguments, no shell; the reader took nothing but http(s)
+        command, start_new_session=True, stdin=none, stdout=none, stderr=none
+    )
+    with suppress(subprocess.TimeoutExpired):
+        started.wait(BROWSER_WAIT)
 
 
 class _Driver:
@@ -147,9 +164,7 @@ class _Driver:
         elif not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or sys.platform == "darwin"):
             self._view.status = clean_line(url)
         else:
-            import webbrowser
-
-            webbrowser.open(url)
+            _open_in_browser(url)
             self._view.status = f"Opened {clean_line(url)}"
 
     def _info(self) -> list[RenderableType]:
@@ -162,8 +177,9 @@ class _Driver:
         """A page that stays until any key."""
         foot = [Text("any key: back", "dim")]
         self._screen.draw(body, foot)
-        while self._keyboard.read() == RESIZE:
-            self._screen.draw(body, foot)
+        while (key := self._keyboard.read()) == RESIZE or key in _SCROLL:
+            self._screen.scroll(_SCROLL.get(key, 0))
+            self._screen.draw(body, foot, keep_scroll=True)
 
     def _ask(self, prompt: str) -> str | None:
         """A line of text from the foot of the screen; None if it was given up."""
@@ -177,7 +193,10 @@ class _Driver:
             if key == "escape":
                 self._view.status = ""
                 return None
-            typed = typed[:-1] if key == "backspace" else typed + key if len(key) == 1 else typed
+            if key == "backspace":
+                typed = typed[:-1]
+            elif len(key) == 1 and key.isprintable():
+                typed += key
 
     def _draw(self, *, keep_scroll: bool = False) -> None:
         session, view, columns = self._session, self._view, self._screen.columns
@@ -194,4 +213,5 @@ class _Driver:
         if session.phase is Phase.ANSWER and view.proven is None:
             view.proven = self._collection.library.proven(showing.note)
         body = pages.page(session, showing, view, columns)
-        self._screen.draw(body, pages.foot(session, showing, view, columns), keep_scroll=keep_scroll)
+        foot = pages.foot(session, showing, view, columns)
+        self._screen.draw(body, foot, keep_scroll=keep_scroll, sight=view.sight)

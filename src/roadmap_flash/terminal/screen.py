@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from io import StringIO
 from types import FrameType, TracebackType
 from typing import TYPE_CHECKING, Self
@@ -42,26 +43,37 @@ class Screen:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         signal.signal(signal.SIGTSTP, self._before)  # type: ignore[arg-type]  # signal.signal's own return value
-        self._write(_LEAVE)
+        with suppress(OSError):  # a terminal that went away needs no leaving
+            self._write(_LEAVE)
 
     @property
     def columns(self) -> int:
         """Columns that a page may use."""
-        return max(min(os.get_terminal_size(sys.stdout.fileno()).columns - 2 * MARGIN, WIDEST), 20)
+        return max(min((os.get_terminal_size(sys.stdout.fileno()).columns or 80) - 2 * MARGIN, WIDEST), 20)
 
     @property
     def rows(self) -> int:
         """Rows of the terminal."""
-        return max(os.get_terminal_size(sys.stdout.fileno()).lines, 4)
+        return max(os.get_terminal_size(sys.stdout.fileno()).lines or 24, 4)
 
     def draw(
-        self, body: Sequence[RenderableType], foot: Sequence[RenderableType], *, keep_scroll: bool = False
+        self,
+        body: Sequence[RenderableType],
+        foot: Sequence[RenderableType],
+        *,
+        keep_scroll: bool = False,
+        sight: int = 0,
     ) -> None:
-        """Show a page. A body that is longer than the screen is cut; `scroll` moves it."""
+        """Show a page. A body that is longer than the screen is cut; `scroll` moves it.
+
+        Of a long body, the block with the number `sight` is brought into sight.
+        """
         lines, below = self._lines(body), self._lines(foot)
         room = max(self.rows - len(below), 1)
         self._overflow = max(len(lines) - room, 0)
-        self._scroll = min(self._scroll, self._overflow) if keep_scroll else 0
+        before = len(self._lines(body[:sight])) if sight and self._overflow else 0
+        wanted = self._scroll if keep_scroll else max(before - room // 3, 0)
+        self._scroll = min(wanted, self._overflow)
         shown = lines[self._scroll : self._scroll + room]
         if self._overflow > self._scroll:
             shown[-1] = self._lines(["[↓ more]"])[0]

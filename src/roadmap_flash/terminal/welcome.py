@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.text import Text
 
 from roadmap_flash.config import Settings, write_setting
 from roadmap_flash.context import find_topic
+from roadmap_flash.core.text import clean_line
 from roadmap_flash.decks.library import Library
 from roadmap_flash.decks.roadmap import Roadmap
 from roadmap_flash.errors import FlashError
@@ -17,12 +20,15 @@ from roadmap_flash.render.theme import DIM, TITLE
 
 
 def welcome(library: Library, folder: Path) -> None:
-    """Ask for goals and minutes, and keep them. Ctrl-C or the end of input: the defaults, and nothing is kept."""
+    """Ask for goals and minutes, and keep them. Decks without a roadmap of their own have no goals to ask for."""
     roadmap = library.roadmap
+    if roadmap.books is None:
+        return
     console = Console(highlight=False, markup=False)
     count = plural(len(library.refs()), "card")
     console.print(Text(f"\n  roadmap-flash · {len(roadmap.topics)} topics, {count} here\n", TITLE))
-    console.print(Text("  A few cards each day; each comes back just before you would forget it.\n", DIM))
+    promise = Text("A few cards each day; each comes back just before you would forget it.\n", DIM)
+    console.print(Padding(promise, (0, 2)))
     focus = _ask_goals(console, roadmap)
     minutes = _ask_minutes(console)
     if focus:
@@ -40,13 +46,20 @@ def _ask_goals(console: Console, roadmap: Roadmap) -> list[str]:
         console.print(Text(f"  {number:>3}  {line}"))
     console.print(Text("       … or names of topics, such as: kubernetes git", DIM))
     while True:
-        words = input("  > ").split()
-        if words in ([], ["1"]):
+        typed = input("  > ").strip()
+        if typed in ("", "1"):
             return []
         try:
-            return [_goal(roadmap, roles, word) for word in words]
+            return _goals(roadmap, roles, typed)
         except FlashError as error:
-            console.print(Text(f"  {error}"))
+            console.print(Padding(Text(clean_line(str(error))), (0, 2)))
+
+
+def _goals(roadmap: Roadmap, roles: list[str], typed: str) -> list[str]:
+    """The one topic whose title was typed, or else a goal for each word."""
+    with suppress(FlashError):
+        return [find_topic(roadmap, typed)]
+    return [_goal(roadmap, roles, word) for word in typed.split()]
 
 
 def _goal(roadmap: Roadmap, roles: list[str], word: str) -> str:

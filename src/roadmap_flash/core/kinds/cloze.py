@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 from roadmap_flash.core.kinds import Fault
 from roadmap_flash.core.kinds._base import OneCard, plain_face
+from roadmap_flash.core.maths import spans
 from roadmap_flash.core.model import Face, Fields
 
-GAP = re.compile(r"\{\{c(\d+)::(.*?)\}\}", re.DOTALL)
-_SPAN = re.compile(r"(?<!\\)(`+)(?:.*?)(?<!`)\1(?!`)|(?<!\\)\$(?:\\.|[^$\\])*\$", re.DOTALL)
+GAP = re.compile(r"\{\{c(\d{1,9})::((?:(?!\{\{c\d|\}\}).)*)\}\}", re.DOTALL)
+_WRAPS = {"inline": "$", "display": "$$"}
 
 
 def split_hint(body: str) -> tuple[str, str]:
@@ -57,8 +58,14 @@ class Cloze(OneCard):
     def face(self, fields: Fields, side: str, drawn: Fields) -> Face:
         """The asked gap shows `[…]` or its hint; the answer is what it hides."""
         text, asked = fields["cloze"], int(side[1:])
-        prompt = GAP.sub(lambda gap: _shown(text, gap, asked), text)
-        return plain_face(prompt, ", ".join(gaps(text)[asked]), fields)
+        around = _around(text)
+        prompt = GAP.sub(lambda gap: _shown(gap, asked, around.get(gap.start(), "")), text)
+        answers = [
+            _wrapped(split_hint(gap[2])[0], around.get(gap.start(), ""))
+            for gap in GAP.finditer(text)
+            if int(gap[1]) == asked
+        ]
+        return plain_face(prompt, ", ".join(answers), fields)
 
     def gist(self, fields: Fields) -> tuple[str, str]:
         """The sentence with every gap open, and all that they hide."""
@@ -67,13 +74,31 @@ class Cloze(OneCard):
         return GAP.sub("[…]", text), ", ".join(hidden)
 
 
-def _shown(text: str, gap: re.Match[str], asked: int) -> str:
+def _around(text: str) -> dict[int, str]:
+    """Where a gap within code or a formula starts, and which of them it is: `code`, `inline` or `display`."""
+    found: dict[int, str] = {}
+    place = 0
+    for kind, part in spans(text):
+        wrap = len(_WRAPS.get(kind, ""))
+        if kind != "plain":
+            found |= {place + wrap + gap.start(): kind for gap in GAP.finditer(part)}
+        place += len(part) + 2 * wrap
+    return found
+
+
+def _shown(gap: re.Match[str], asked: int, around: str) -> str:
     hidden, hint = split_hint(gap[2])
     if int(gap[1]) != asked:
         return hidden
-    mark = f"[{hint or '…'}]"
-    around = next((span[0][0] for span in _SPAN.finditer(text) if span.start() < gap.start() < span.end()), "")
-    return {"`": mark, "$": rf"[\text{{{hint}}}]" if hint else r"[\ldots]"}.get(around, f"**{mark}**")
+    if around in _WRAPS:
+        return rf"[\text{{{hint}}}]" if hint else r"[\ldots]"
+    return f"[{hint or '…'}]" if around else f"**[{hint or '…'}]**"
+
+
+def _wrapped(hidden: str, around: str) -> str:
+    """What a gap hides as a text of its own: code stays code, and a part of a formula a formula."""
+    mark = {"": "", "code": "`"}.get(around, "$")
+    return f"{mark}{hidden.strip() if mark == '$' else hidden}{mark}"
 
 
 KIND = Cloze()

@@ -7,6 +7,7 @@ import itertools
 import math
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from roadmap_flash.core.kinds import Fault, seeded
@@ -34,13 +35,33 @@ def _bounded(name: str) -> Any:
     return call
 
 
+def _round(number: Number, digits: int | None = None) -> Number:
+    if digits is not None and abs(digits) > 1000:
+        raise ValueError("rounding to more than 1000 digits")
+    return round(number, digits)
+
+
+def _power(base: Number, exponent: Number) -> Any:
+    if isinstance(base, int) and isinstance(exponent, int) and base.bit_length() * abs(exponent) > 10_000:
+        raise ValueError("a power of more than 10,000 binary digits")
+    return base**exponent
+
+
 FUNCTIONS: dict[str, Any] = {
     **{name: getattr(math, name) for name in ("ceil", "floor", "sqrt", "exp", "log", "log2", "log10", "gcd", "lcm")},
     **{name: getattr(math, name) for name in ("sin", "cos", "tan", "atan", "hypot")},
     **{name: _bounded(name) for name in ("comb", "perm", "factorial")},
-    **{function.__name__: function for function in (round, abs, min, max, sum)},
+    **{function.__name__: function for function in (abs, min, max)},
+    "round": _round,
 }
 """What `compute` may call, besides arithmetic."""
+
+
+_ARITHMETIC = (
+    *(ast.Expression, ast.Constant, ast.Name, ast.Call, ast.IfExp, ast.expr_context),
+    *(ast.BinOp, ast.UnaryOp, ast.BoolOp, ast.Compare, ast.operator, ast.unaryop, ast.boolop, ast.cmpop),
+)
+"""All that a formula may be made of."""
 
 
 class Drill(OneCard):
@@ -107,11 +128,10 @@ def evaluate(formula: str | list[str], point: dict[str, Number]) -> list[Number]
 
     Raises ValueError for anything but bounded arithmetic with the functions of `FUNCTIONS`.
     """
-    from simpleeval import DEFAULT_NAMES, SimpleEval
+    from simpleeval import DEFAULT_NAMES, DEFAULT_OPERATORS, SimpleEval
 
     names = {**DEFAULT_NAMES, "pi": math.pi, "e": math.e, **point}
-    evaluator = SimpleEval(functions=FUNCTIONS, names=names)
-    evaluator.nodes.pop(ast.Attribute)
+    evaluator = SimpleEval(functions=FUNCTIONS, names=names, operators={**DEFAULT_OPERATORS, ast.Pow: _power})
     formulas = [formula] if isinstance(formula, str) else formula
     if len(formulas) > FORMULAS:
         raise ValueError(f"more than {FORMULAS} formulas")
@@ -120,13 +140,25 @@ def evaluate(formula: str | list[str], point: dict[str, Number]) -> list[Number]
         if len(one) > FORMULA_LENGTH:
             raise ValueError(f"a formula of more than {FORMULA_LENGTH} characters")
         try:
-            value = evaluator.eval(one)
+            value = evaluator.eval(one, previously_parsed=_parsed(one))
         except Exception as error:
             raise ValueError(" ".join(str(error).split()) or type(error).__name__) from error
         if isinstance(value, bool) or not isinstance(value, (int, float)) or not _finite(value):
             raise ValueError("the result is not a finite number")
         results.append(value)
     return results
+
+
+@lru_cache(maxsize=FORMULAS)
+def _parsed(formula: str) -> ast.expr:
+    """The one expression that a formula is."""
+    tree = ast.parse(formula.strip(), mode="eval")
+    for node in ast.walk(tree):
+        if not isinstance(node, _ARITHMETIC) or (
+            isinstance(node, ast.Constant) and type(node.value) not in (int, float)
+        ):
+            raise ValueError(f"no arithmetic: {ast.unparse(node) or type(node).__name__}")
+    return tree.body
 
 
 def _finite(value: Number) -> bool:

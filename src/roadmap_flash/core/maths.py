@@ -6,8 +6,11 @@ import re
 from typing import NamedTuple
 
 _CODE = re.compile(r"```.*?(?:```|\Z)|(?<!\\)(`+)(?!`)(?:.*?)(?<!`)\1(?!`)", re.DOTALL)
-_DISPLAY = re.compile(r"(?<!\\)\$\$(.+?)(?<!\\)\$\$", re.DOTALL)
-_INLINE = re.compile(r"(?<![\\$])\$(?=[^\s$])((?:\\.|[^$\\])*?)(?<=\S)(?<!\\)\$(?!\d)", re.DOTALL)
+_FORMULA = re.compile(
+    r"(?<!\\)\$\$(?P<display>.+?)(?<!\\)\$\$"
+    r"|(?<![\\$])\$(?=[^\s$])(?P<inline>(?:\\.|[^$\\])*?)(?<=\S)(?<!\\)\$(?!\d)",
+    re.DOTALL,
+)
 _LONE = re.compile(r"(?<!\\)\$")
 _MONEY = re.compile(r"(?<!\\)\$(?=\d)")
 
@@ -33,14 +36,11 @@ def spans(text: str) -> list[Span]:
 def _formulas(text: str) -> list[Span]:
     found: list[Span] = []
     place = 0
-    while match := min(
-        (m for m in (_DISPLAY.search(text, place), _INLINE.search(text, place)) if m),
-        key=lambda m: m.start(),
-        default=None,
-    ):
+    for match in _FORMULA.finditer(text):
         if match.start() > place:
             found.append(Span("plain", text[place : match.start()]))
-        found.append(Span("display" if match.re is _DISPLAY else "inline", match[1]))
+        kind = str(match.lastgroup)
+        found.append(Span(kind, match[kind]))
         place = match.end()
     if place < len(text):
         found.append(Span("plain", text[place:]))
