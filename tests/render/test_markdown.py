@@ -113,15 +113,6 @@ def test_formulas_in_text(text: str, shown: str) -> None:
     assert text_of(markdown(text)) == shown
 
 
-@pytest.mark.parametrize("columns", [80, 40, 20])
-@pytest.mark.parametrize("around", ["so $${}$$, then", "${}$", "- ${}$", "1. a\n   - ${}$."])
-def test_a_formula_that_is_wider_than_the_window_loses_nothing(around: str, columns: int) -> None:
-    tex = r"\frac{aa + bb + cc + dd + ee + ff + gg}{hh + ii + jj + kk}"
-    shown = text_of(markdown(around.format(tex)), columns)
-    assert letters(shown).replace("frac", "", 1) == letters(around.format(tex)).replace("frac", "", 1)
-    assert max(map(len, shown.split("\n"))) <= columns
-
-
 @pytest.mark.parametrize(
     ("text", "shown"),
     [

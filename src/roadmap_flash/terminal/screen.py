@@ -35,8 +35,12 @@ class Screen:
         self._before: object = None
 
     def __enter__(self) -> Self:
-        self._write(_ENTER)
         self._before = signal.signal(signal.SIGTSTP, self._stop)
+        try:
+            self._write(_ENTER)
+        except BaseException:  # a signal to end may come just now
+            self.__exit__(None, None, None)
+            raise
         return self
 
     def __exit__(
