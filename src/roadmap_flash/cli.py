@@ -5,6 +5,7 @@ A command is imported when it is called: only its own file, and that file import
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import sys
@@ -20,6 +21,7 @@ def main() -> None:
     """The console script."""
     from roadmap_flash import quick
 
+    gc.set_threshold(50_000)  # the many objects that imports make are none to search for garbage
     _prepare_streams()
     try:
         code = 0 if quick.main() else run(sys.argv[1:])
