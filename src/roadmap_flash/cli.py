@@ -35,11 +35,31 @@ def main() -> None:
 
 def run(arguments: list[str]) -> int:
     """Run one command line; its exit code. What goes wrong is one line on standard error."""
-    import typer
-
     from roadmap_flash.errors import FlashError
 
     os.umask(0o077)  # what is written here is the learner's own
+    try:
+        if arguments[:1] == ["review"] and not any(word.startswith("-") for word in arguments):
+            return _review(arguments[1:])
+        return _parse_and_run(arguments)
+    except FlashError as error:
+        return _fail(str(error), error.exit_code)
+    except (KeyboardInterrupt, EOFError):
+        return 130
+
+
+def _review(topics: list[str]) -> int:
+    """The daily command, as it is mostly typed: its first question does not wait for a parser of options."""
+    from roadmap_flash.studying import study
+
+    study(topics or None)
+    return 0
+
+
+def _parse_and_run(arguments: list[str]) -> int:
+    """Any command line, by typer."""
+    import typer
+
     usage_error: Any = typer.BadParameter.__base__  # typer brings its own click, or a shared one: ask it, not click
     try:
         command = typer.main.get_command(application())
@@ -47,12 +67,10 @@ def run(arguments: list[str]) -> int:
             command.invoke(context)
     except typer.Exit as end:
         return end.exit_code
-    except FlashError as error:
-        return _fail(str(error), error.exit_code)
     except usage_error as error:
         where = error.ctx.command_path if error.ctx else "flash"
         return _fail(f"{error.format_message().rstrip('.')}. See: {where} --help", error.exit_code)
-    except (KeyboardInterrupt, EOFError, typer.Abort):
+    except typer.Abort:
         return 130
     return 0
 

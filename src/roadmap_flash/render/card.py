@@ -49,7 +49,7 @@ def choices(session: Session) -> list[RenderableType]:
         if revealed and not right and (chosen or session.chosen is None):
             reason = inline(showing.face.reasons[place])
             reason.stylize(DIM)
-            table.add_row(Text(), Text("  ").append_text(reason))
+            table.add_row(Text(), Padding(reason, (0, 0, 0, 2)))
     return [Text(), table]
 
 

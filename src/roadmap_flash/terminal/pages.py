@@ -129,7 +129,7 @@ def info(showing: Showing, state: CardState) -> list[RenderableType]:
         rows.append(("Memory", f"stability {stability}, difficulty {state.memory.difficulty:.1f} of 10"))
     if state.flag is not None:
         rows.append(("Flag", state.flag or "(no reason given)"))
-    rows += [("Source", f"{source.label}  {source.url or ''}") for source in note.sources]
+    rows += [("Source", " · ".join(filter(None, source))) for source in note.sources]
     return [Text("This card", TITLE), Text(), two_columns(rows)]
 
 

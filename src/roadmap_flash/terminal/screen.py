@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import threading
 from collections.abc import Sequence
 from contextlib import suppress
 from io import StringIO
@@ -113,7 +114,7 @@ class Screen:
         """Ctrl-Z: give the terminal back, stop, and take it again when the learner comes back."""
         self._write(_LEAVE)
         self._keyboard.release()
-        os.kill(os.getpid(), signal.SIGSTOP)
+        signal.pthread_kill(threading.get_ident(), signal.SIGSTOP)  # another thread could be late to stop this one
         self._keyboard.hold()
         self._write(_ENTER)
         os.kill(os.getpid(), signal.SIGWINCH)
