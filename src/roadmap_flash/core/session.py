@@ -190,7 +190,9 @@ class Session:
         if self.showing:
             after = self._act(Act.FLAG, {"flag": reason})
             self.flagged[after.card_id] = reason
-            self._keep_on_desk(after)
+            self.showing = replace(self.showing, card=after)
+            if self.phase is Phase.ANSWER:
+                self.outcomes = preview(after, self._answer_moment(), self._desk.parameters)
 
     def undo(self) -> ReviewLog | None:
         """Take back the newest act, of this sitting or an earlier one, and show its card again; None: nothing left."""
@@ -204,9 +206,6 @@ class Session:
             self.flagged.pop(undone.card_id, None)
             if earlier is not None:
                 self.flagged[undone.card_id] = earlier
-            if self.showing and self.showing.card.card_id == undone.card_id:
-                self._keep_on_desk(self._desk.card(undone.card_id))
-                return undone
         self._today = self._desk.today()
         try:
             self._show(undone.card_id)
@@ -227,13 +226,6 @@ class Session:
         """Start over from what the store has now: another session changed a card of this one."""
         self._today = self._desk.today()
         self._next()
-
-    def _keep_on_desk(self, card: CardState) -> None:
-        """The card on the desk changed in what is known of it; it stays as it is shown."""
-        if self.showing:
-            self.showing = replace(self.showing, card=card)
-            if self.phase is Phase.ANSWER:
-                self.outcomes = preview(card, self._answer_moment(), self._desk.parameters)
 
     def _put_away(self, act: Act, change: Fields) -> None:
         if self.showing:
