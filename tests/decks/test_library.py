@@ -170,27 +170,34 @@ def test_a_card_that_moves_to_another_deck_keeps_its_id_and_digest(tmp_path: Pat
     assert everything(library) == everything(open_library([root], None))
 
 
-def test_an_id_that_one_deck_gives_up_is_served_by_the_other(tmp_path: Path) -> None:
+def test_an_id_that_one_deck_gives_up_is_served_by_the_other(tmp_path: Path, reads: Reads) -> None:
     root = tmp_path / "decks"
+    write(root / "c.yaml", deck("c", "x-cccc"))
     write(root / "a.yaml", deck("a", question("x-aaaa", "first")))
     write(root / "b.yaml", deck("b", question("x-aaaa", "second")))
     assert _open(root).note("x-aaaa").fields["a"] == "first"
+    reads.clear()
     write(root / "a.yaml", deck("a", "x-bbbb"))
     library = _open(root)
     assert library.problems == []
     assert library.note("x-aaaa").fields["a"] == "second"
+    assert reads.taken() == ["a.yaml", "b.yaml"]
     assert everything(library) == everything(open_library([root], None))
 
 
-def test_an_id_that_another_deck_retires_is_no_longer_served_and_comes_back(tmp_path: Path) -> None:
+def test_an_id_that_another_deck_retires_is_no_longer_served_and_comes_back(tmp_path: Path, reads: Reads) -> None:
     root = tmp_path / "decks"
+    write(root / "c.yaml", deck("c", "x-dddd"))
     write(root / "a.yaml", deck("a", "x-aaaa"))
     write(root / "b.yaml", deck("b", "x-bbbb", "x-cccc"))
     _open(root)
     for header, ids in (("retired: [x-bbbb]\n", ["x-aaaa", "x-cccc"]), ("", ["x-aaaa", "x-bbbb", "x-cccc"])):
+        reads.clear()
         write(root / "a.yaml", deck("a", "x-aaaa", header=header))
         library = _open(root)
-        assert [note.id for note in library.notes()] == ids
+        assert [note.id for note in library.notes()] == [*ids, "x-dddd"]
+        assert [library.note(note_id).id for note_id in ids] == ids
+        assert reads.taken() == ["a.yaml", "b.yaml"]
         assert everything(library) == everything(open_library([root], None))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from roadmap_flash.decks.library import open_library
@@ -45,7 +45,14 @@ def _apply(folder: Path, edit: tuple[str, str | None]) -> None:
         write(path, text)
 
 
+_SECOND_HEAD = [
+    [("shipped/a.yaml", deck("a")), ("own/a.yaml", deck("a", "x-aaaa"))],
+    [("shipped/b.yaml", deck("a", header="setup: one\n"))],
+]
+
+
 @settings(max_examples=120)
+@example(_SECOND_HEAD)
 @given(st.lists(st.lists(_EDITS, min_size=1, max_size=3), min_size=2, max_size=6))
 def test_the_cached_library_is_the_fresh_one_after_any_edits(rounds: list[list[tuple[str, str | None]]]) -> None:
     with tempfile.TemporaryDirectory() as name:

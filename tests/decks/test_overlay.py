@@ -177,6 +177,15 @@ def test_the_edit_of_a_shipped_head_reaches_the_own_card(two: Two) -> None:
     assert second.digest != first.digest
 
 
+def test_the_head_of_a_second_shipped_deck_of_a_topic_does_not_count(two: Two) -> None:
+    two.own("alpha.yaml", deck("alpha", question("x-bbbb", "mine", src="page")))
+    first = two.library().note("x-bbbb")
+    two.ship("role/zeta.yaml", deck("alpha", "x-eeee", header=SHIPPED.replace("The page", "A page")))
+    library = two.library()
+    assert brief(library.problems) == [(1, "", "duplicate-topic")]
+    assert library.note("x-bbbb") == first
+
+
 def test_the_shipped_card_is_back_when_the_own_one_is_gone(two: Two) -> None:
     shipped = two.library().note("x-bbbb")
     two.own("alpha.yaml", deck("alpha", question("x-bbbb", "mine")))
