@@ -110,7 +110,7 @@ class _Assembler:
     def _take(self, file: DeckFile, brief: Brief) -> None:
         self._briefs[file] = brief
         if file.root == 0:
-            self._headers[brief["topic"]] = brief["header"]
+            self._headers.setdefault(brief["topic"], brief["header"])
 
     def _read(self, file: DeckFile) -> None:
         self._take(file, _brief(self._deck(file)))
