@@ -147,7 +147,6 @@ class _Blocks:
     def __init__(self, held: list[Span], *, flat: bool) -> None:
         self._held = held
         self._flat = flat
-        self._indent = 0
         self._mark = ""
         self._numbers: list[int | None] = []
 
