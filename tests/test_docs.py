@@ -13,7 +13,7 @@ from roadmap_flash.core.kinds import all_kinds
 from roadmap_flash.core.kinds.drill import FUNCTIONS
 from roadmap_flash.decks.language import COMMON_KEYS, DECK_KEYS
 from roadmap_flash.decks.library import open_library
-from roadmap_flash.decks.problems import READING_RULES
+from roadmap_flash.decks.problems import CHECK_RULES, READING_RULES
 
 ROOT = Path(__file__).parents[1]
 
@@ -22,10 +22,11 @@ def document(name: str) -> str:
     return (ROOT / name).read_text("utf-8")
 
 
-def test_the_table_of_reading_rules_is_the_program_s() -> None:
-    table = re.search(r"<!-- rules -->(.*)<!-- /rules -->", document("docs/decks.md"), re.DOTALL)
+@pytest.mark.parametrize(("mark", "rules"), [("rules", READING_RULES), ("check-rules", CHECK_RULES)])
+def test_the_tables_of_rules_are_the_program_s(mark: str, rules: dict[str, str]) -> None:
+    table = re.search(rf"<!-- {mark} -->(.*)<!-- /{mark} -->", document("docs/decks.md"), re.DOTALL)
     assert table
-    assert dict(re.findall(r"^\| `([\w-]+)` \| (.*) \|$", table[1], re.MULTILINE)) == READING_RULES
+    assert dict(re.findall(r"^\| `([\w-]+)` \| (.*) \|$", table[1], re.MULTILINE)) == rules
 
 
 def test_every_key_of_the_deck_language_is_told() -> None:

@@ -33,3 +33,9 @@ class ConfigError(FlashError):
     """A setting has a value that cannot be used."""
 
     exit_code = 5
+
+
+class ExportError(FlashError):
+    """A file that was asked for cannot be written."""
+
+    exit_code = 6

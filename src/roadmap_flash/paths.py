@@ -53,6 +53,11 @@ def shipped_decks() -> Path:
     return Path(shipped_decks_name())
 
 
+def is_installed(root: Path) -> bool:
+    """Whether these are decks inside the installed package, which nobody writes to."""
+    return str(root).startswith(f"{_PACKAGE}/")
+
+
 def deck_roots(named: Path | None, data: Path) -> list[Path]:
     """`deck_root_names` as paths."""
     from pathlib import Path

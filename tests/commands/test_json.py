@@ -21,6 +21,7 @@ NOTE = ("id", "topic", "kind", "question", "answer", "why", "level", "sources", 
 SHOWN = ("id", "topic", "kind", "level", "fields", "file", "line", "proven", "cards")
 CARD = ("id", "state", "due", "interval_days", "stability", "difficulty", "reps", "lapses")
 FINDING = ("path", "line", "card", "rule", "severity", "message")
+EXPORT = ("path", "format", "notes", "cards", "bytes", "new", "changed", "gone", "other_kind", "left_out")
 FOCUS = ("focus", "follows")
 PLACES = ("decks", "shipped_decks", "own_decks", "data", "progress", "settings", "backups")
 DOCUMENTED = {
@@ -29,6 +30,7 @@ DOCUMENTED = {
     "list": NOTE,
     "show ID": SHOWN,
     "check": FINDING,
+    "export OUT": EXPORT,
     "focus": FOCUS,
     "where": PLACES,
 }
@@ -225,3 +227,10 @@ def test_letters_beyond_ascii_survive(capsys: pytest.CaptureFixture[str], sample
     assert (row["question"], row["answer"]) == ("Qué ist 日本?", "λ 🙂")
     assert row["file"] == str(sample / "naïve λ.yaml")
     assert "Naïve λ" in [topic["title"] for topic in ask(capsys, "topics")]
+
+
+def test_an_export_in_numbers(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    told = ask(capsys, "export", str(tmp_path / "o.apkg"))
+    assert tuple(told) == EXPORT
+    assert (told["format"], told["new"], told["changed"], told["gone"]) == ("apkg", told["notes"], 0, [])
+    assert told["bytes"] == (tmp_path / "o.apkg").stat().st_size

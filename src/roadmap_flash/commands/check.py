@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from roadmap_flash.commands import Decks, Json, say, say_json
+from roadmap_flash.commands import Decks, Json, say, say_aside, say_json
 
 
 def main(
@@ -14,17 +14,20 @@ def main(
         list[str] | None,
         typer.Argument(metavar="[PATH|TOPIC]...", help="Deck files, folders or topics; none: all."),
     ] = None,
+    fix: Annotated[bool, typer.Option("--fix", help="First write what the program keeps: changes.lock.")] = False,  # noqa: FBT002
     json: Json = False,  # noqa: FBT002 - typer's own way to declare a flag
     decks: Decks = None,
 ) -> None:
     """Check decks against the reading rules; errors end with exit code 3."""
-    from roadmap_flash.checking import check
+    from roadmap_flash import checking
     from roadmap_flash.core.text import clean_line
     from roadmap_flash.errors import DeckError
     from roadmap_flash.paths import shortened
     from roadmap_flash.render.labels import plural
 
-    problems, notes = check(targets or [], decks)
+    if fix:
+        say_aside(*checking.fix(decks))
+    problems, notes = checking.check(targets or [], decks)
     rows = [problem._replace(path=shortened(problem.path)) for problem in problems]
     errors = sum(problem.severity == "error" for problem in rows)
     if json:

@@ -16,6 +16,8 @@ def clean(text: str) -> str:
 
     Lone surrogates, which no output stream can encode, are replaced too.
     """
+    if text.isprintable():  # and so neither a control, nor a separator, nor a surrogate
+        return text
     return _HOSTILE.sub("\N{REPLACEMENT CHARACTER}", text).encode("utf-8", "replace").decode()
 
 

@@ -52,3 +52,9 @@ READING_RULES = {
     "value": "Every value has the form that its key asks for.",
 }
 """The reading rules, by name. They hold for every deck, always; a card that breaks one is not served."""
+
+CHECK_RULES = {
+    "changes-lock": "`changes.lock` is as new as the decks that it lies with.",
+    "unseen": "Every side of a card shows something, and every gap stands where it is seen.",
+}
+"""What `flash check` looks for besides, by name. A card that breaks one of these is served all the same."""

@@ -13,6 +13,8 @@ from typing import Any
 import yaml
 
 MAX_DEPTH = 20
+_TOO_DEEP = f"lists and mappings are nested more than {MAX_DEPTH} deep"
+_TOO_DEEP_FOR_PARSER = "exceeded maximum nesting depth"
 _OPENED = ("scanning a quoted scalar", "a flow sequence", "a flow mapping", "a simple key")
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
@@ -67,6 +69,8 @@ def parse(text: str, first_line: int = 1, depth: int = 0) -> Node | None:
         mark = _mark(error)
         what = " ".join(str(getattr(error, "problem", None) or error).split())
         line = first_line + (mark.line if mark else 0)
+        if what == _TOO_DEEP_FOR_PARSER:
+            raise TreeError(line, "too-deep", _TOO_DEEP) from error
         raise TreeError(line, "syntax", f"YAML cannot be read here: {what}") from error
 
 
@@ -115,7 +119,7 @@ class _Builder:
             self._add(Scalar(event.value, line, not event.style, not event.style and self._cut(event)))
             return
         if len(self._stack) >= self._room:
-            raise TreeError(line, "too-deep", f"lists and mappings are nested more than {MAX_DEPTH} deep")
+            raise TreeError(line, "too-deep", _TOO_DEEP)
         self._stack.append([event, line, []])
 
     def _close(self) -> None:

@@ -1,8 +1,4 @@
-"""Markdown with maths as rich renderables. Raw HTML is text; nothing is read as rich's own markup.
-
-Plain sentences with code spans and formulas, which most cards are, take a short way; only what has more of Markdown
-in it goes through markdown-it, whose import costs as much as the rest of the first screen.
-"""
+"""Markdown with maths as rich renderables. Raw HTML is text; nothing is read as rich's own markup."""
 
 from __future__ import annotations
 
@@ -15,6 +11,7 @@ from rich.text import Text
 
 from roadmap_flash.core.maths import Span, spans
 from roadmap_flash.core.text import clean
+from roadmap_flash.render.commonmark import Document, code_of, is_plain, parse
 from roadmap_flash.render.formula import drawn
 from roadmap_flash.render.theme import CODE, FORMULA
 
@@ -22,22 +19,18 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
     from rich.console import RenderableType
 
-_MARKUP = re.compile(r"[*_\[\]<>\\#!&~|+]|^\s*(?:[-=>]|\d+[.)])|\n[ \t]*\n|\n {4}|https?:|  \n", re.MULTILINE)
 _OURS = re.compile(r"\*\*(\[[^\]*]*\])\*\*")
 """The gap of a cloze, which the short way can do."""
 _STOP = re.compile(r"\s*([.,;:?!]*)\s*")
-_HOLDER = "\ue000{}\ue001"
-_HELD = re.compile("\ue000(\\d+)\ue001")
 
 
 def markdown(text: str, *, flat: bool = False) -> list[RenderableType]:
     """The blocks of a text, to be printed one after the other; `flat`: a formula of several rows as its source."""
     text = clean(text).strip("\n")
     parts = spans(text)
-    plain = "".join(_OURS.sub("", part.text) for part in parts if part.kind == "plain")
-    if not _MARKUP.search(plain) and not any(part.text.startswith("```") for part in parts):
+    if is_plain(parts, _OURS):
         return _paragraph(_short_way(parts), flat=flat)
-    return _long_way(parts, flat=flat)
+    return _Blocks(parse(parts), flat=flat).render()
 
 
 def inline(text: str) -> Text:
@@ -76,15 +69,7 @@ def _short_way(parts: list[Span]) -> Iterator[Text | Span]:
                 place = gap.end()
             yield Text(text[place:])
         else:
-            yield _code_span(part.text) if part.kind == "code" else part
-
-
-def _code_span(text: str) -> Text:
-    ticks = len(text) - len(text.lstrip("`"))
-    inner = text[ticks:-ticks].replace("\n", " ")
-    if inner.startswith(" ") and inner.endswith(" ") and inner.strip():
-        inner = inner[1:-1]
-    return Text(inner, CODE)
+            yield Text(code_of(part.text), CODE) if part.kind == "code" else part
 
 
 def _paragraph(parts: Iterator[Text | Span], *, flat: bool) -> list[RenderableType]:
@@ -122,38 +107,19 @@ def _closed(line: Text, rows: list[str]) -> list[RenderableType]:
     return [*formula, line] if line.plain else [*formula]
 
 
-def _long_way(parts: list[Span], *, flat: bool) -> list[RenderableType]:
-    """Formulas are held out of the text while markdown-it reads it, so that it leaves them alone."""
-    from markdown_it import MarkdownIt
-
-    held = [part for part in parts if part.kind in ("inline", "display")]
-    numbers = iter(range(len(held)))
-    text = "".join(
-        _HOLDER.format(next(numbers)) if part.kind in ("inline", "display") else re.sub("[\ue000\ue001]", "", part.text)
-        for part in parts
-    )
-    parser = MarkdownIt("commonmark", {"html": False}).disable(["html_block", "html_inline", "entity", "image"])
-    return _Blocks(held, flat=flat).render(parser.parse(text))
-
-
-def _source(formula: Span) -> str:
-    dollars = "$" if formula.kind == "inline" else "$$"
-    return f"{dollars}{formula.text}{dollars}"
-
-
 class _Blocks:
     """Walks markdown-it's tokens."""
 
-    def __init__(self, held: list[Span], *, flat: bool) -> None:
-        self._held = held
+    def __init__(self, document: Document, *, flat: bool) -> None:
+        self._document = document
         self._flat = flat
         self._mark = ""
         self._numbers: list[int | None] = []
 
-    def render(self, tokens: list[Token]) -> list[RenderableType]:
+    def render(self) -> list[RenderableType]:
         blocks: list[RenderableType] = []
         loose = True
-        for token in tokens:
+        for token in self._document.tokens:
             if token.type == "inline":
                 made = self._inline(token.children or [])
                 if blocks and loose:
@@ -161,7 +127,10 @@ class _Blocks:
                 blocks += [self._placed(block) for block in made]
                 loose = not self._numbers
             elif token.type in ("fence", "code_block"):
-                blocks += [Text(), self._placed(code(self._as_written(token.content), token.info.split(" ")[0]))]
+                blocks += [
+                    Text(),
+                    self._placed(code(self._document.as_written(token.content), token.info.split(" ")[0])),
+                ]
                 loose = True
             else:
                 loose = self._open_or_close(token) or loose
@@ -200,7 +169,7 @@ class _Blocks:
             elif token.type.endswith("_close"):
                 styles.pop()
             elif token.type == "code_inline":
-                yield Text(self._as_written(token.content), CODE)
+                yield Text(self._document.as_written(token.content), CODE)
             elif token.type == "softbreak":
                 yield Text(" ")
             elif token.type == "hardbreak":
@@ -208,14 +177,6 @@ class _Blocks:
             else:
                 yield from self._with_formulas(token.content, " ".join(styles))
 
-    def _as_written(self, text: str) -> str:
-        """Code with what was held out of it: there it was no formula."""
-        return _HELD.sub(lambda found: _source(self._held[int(found[1])]), text)
-
     def _with_formulas(self, text: str, style: str) -> Iterator[Text | Span]:
-        place = 0
-        for held in _HELD.finditer(text):
-            yield Text(text[place : held.start()], style)
-            yield self._held[int(held[1])]
-            place = held.end()
-        yield Text(text[place:], style)
+        for piece in self._document.pieces(text):
+            yield Text(piece, style) if isinstance(piece, str) else piece

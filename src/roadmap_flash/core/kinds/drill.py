@@ -7,7 +7,7 @@ import itertools
 import math
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from roadmap_flash.core.kinds import Fault, seeded
@@ -97,8 +97,12 @@ class Drill(OneCard):
 
     def draw(self, fields: Fields, seed: str) -> Fields:
         """`vars`: one number for each name."""
-        points = list(grid(fields["vars"]))
-        return {"vars": points[seeded(seed, len(points))]}
+        numbers = fields["vars"]
+        place, point = seeded(seed, math.prod(map(len, numbers.values()))), {}
+        for name, values in reversed(numbers.items()):
+            place, index = divmod(place, len(values))
+            point[name] = values[index]
+        return {"vars": {name: point[name] for name in numbers}}
 
     def face(self, fields: Fields, side: str, drawn: Fields) -> Face:
         """The question with the drawn numbers in it, and their answer."""
@@ -128,10 +132,8 @@ def evaluate(formula: str | list[str], point: dict[str, Number]) -> list[Number]
 
     Raises ValueError for anything but bounded arithmetic with the functions of `FUNCTIONS`.
     """
-    from simpleeval import DEFAULT_NAMES, DEFAULT_OPERATORS, SimpleEval
-
-    names = {**DEFAULT_NAMES, "pi": math.pi, "e": math.e, **point}
-    evaluator = SimpleEval(functions=FUNCTIONS, names=names, operators={**DEFAULT_OPERATORS, ast.Pow: _power})
+    evaluator = _evaluator()
+    evaluator.names = {"pi": math.pi, "e": math.e, **point}
     formulas = [formula] if isinstance(formula, str) else formula
     if len(formulas) > FORMULAS:
         raise ValueError(f"more than {FORMULAS} formulas")
@@ -147,6 +149,14 @@ def evaluate(formula: str | list[str], point: dict[str, Number]) -> list[Number]
             raise ValueError("the result is not a finite number")
         results.append(value)
     return results
+
+
+@cache
+def _evaluator() -> Any:
+    """The evaluator that all formulas share; the names are set for each."""
+    from simpleeval import DEFAULT_OPERATORS, SimpleEval
+
+    return SimpleEval(functions=FUNCTIONS, operators={**DEFAULT_OPERATORS, ast.Pow: _power})
 
 
 @lru_cache(maxsize=FORMULAS)

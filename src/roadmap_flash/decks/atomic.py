@@ -1,0 +1,37 @@
+"""Files replaced whole: whatever happens meanwhile, either the old one stands there or the new one."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from pathlib import Path
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Write `data` to a hidden file beside `path`, through to the disk, and give it the name `path`.
+
+    The hidden name is always the same, so that what a killed run left is taken up by the next one. Raises OSError
+    (BlockingIOError while another process writes the same file); then `path` is as it was and nothing else is left.
+    """
+    part = path.with_name(f".{path.name[:200]}.part")
+    handle = os.open(part, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o666)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        try:
+            _fill(handle, data)
+            if path.exists():
+                os.fchmod(handle, path.stat().st_mode & 0o777)
+            part.replace(path)
+        except BaseException:
+            part.unlink(missing_ok=True)
+            raise
+    finally:
+        os.close(handle)
+
+
+def _fill(handle: int, data: bytes) -> None:
+    os.ftruncate(handle, 0)
+    left = memoryview(data)
+    while left:
+        left = left[os.write(handle, left) :]
+    os.fsync(handle)

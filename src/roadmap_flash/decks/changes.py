@@ -1,0 +1,96 @@
+"""`changes.lock`: when each note last changed, for those who keep a copy of it elsewhere and update only what is newer.
+
+Such as Anki: it takes a note from a package only if the note's time is newer than that of its own copy. So the time is
+that of the change, never "now", and it travels with the decks.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from hashlib import blake2b
+from pathlib import Path
+from typing import NamedTuple
+
+from roadmap_flash.core.identity import digest
+from roadmap_flash.core.model import Note
+from roadmap_flash.decks.atomic import replace_file
+from roadmap_flash.decks.library import Library
+
+FILE = "changes.lock"
+_UNSEEN = frozenset({"id", "verify", "check", "allow", "confuse", "not"})
+"""Keys that no learner sees: a change of them changes no copy of the card."""
+
+
+class Change(NamedTuple):
+    """The content of a note, as a hash, and the second since 1970 UTC in which it became so."""
+
+    content: str
+    at: int
+
+
+def content_of(note: Note, proven: str | None, path: tuple[str, ...]) -> str:
+    """The hash of all that a learner sees of a note: `path` are the titles down to its topic."""
+    seen = {key: value for key, value in note.fields.items() if key not in _UNSEEN}
+    if picture := picture_of(note):
+        seen["image"] = [note.fields["image"], picture_digest(picture)]
+    return digest([note.kind, seen, note.level, note.sources, note.as_of, proven, path])
+
+
+def picture_of(note: Note) -> Path | None:
+    """The file of a note's picture. The reader saw to it that it lies below the deck's own folder."""
+    return Path(note.file).parent / note.fields["image"] if "image" in note.fields else None
+
+
+def picture_digest(picture: Path) -> str:
+    """A short hash of a picture's content. Raises OSError."""
+    return blake2b(picture.read_bytes(), digest_size=10).hexdigest()
+
+
+def newest(content: str, known: Iterable[Change | None]) -> Change | None:
+    """The last known change of a note if that made its `content` what it is; None if it changed since."""
+    last = max((change for change in known if change), key=lambda change: change.at, default=None)
+    return last if last and last.content == content else None
+
+
+def renewed(library: Library, known: dict[str, Change], now: int) -> dict[str, Change]:
+    """The changes of all notes with an id of their own: as `known` where nothing changed since, else in this second."""
+    topics = library.roadmap.topics
+    contents = {
+        note.id: content_of(note, library.proven(note), topics[note.topic].path)
+        for note in library.notes()
+        if "id" in note.fields
+    }
+    return {note: newest(content, [known.get(note)]) or Change(content, now) for note, content in contents.items()}
+
+
+def outdated(library: Library, path: Path) -> list[str]:
+    """The notes whose content is not what the `changes.lock` at `path` says."""
+    known = read_changes(path)
+    return [note for note, change in renewed(library, known, 0).items() if known.get(note) != change]
+
+
+def read_changes(path: Path) -> dict[str, Change]:
+    """The changes by note id; none where the file is missing or damaged."""
+    try:
+        rows = json.loads(path.read_text("utf-8"))
+        return {note: Change(str(content), from_iso(at)) for note, (content, at) in rows.items()}
+    except (OSError, ValueError, TypeError, AttributeError, RecursionError):
+        return {}
+
+
+def write_changes(path: Path, changes: dict[str, Change]) -> None:
+    """One line a note, sorted, so that a change shows as the lines it touches. Raises OSError."""
+    rows = [f"{json.dumps(note)}: {json.dumps([c.content, to_iso(c.at)])}" for note, c in sorted(changes.items())]
+    replace_file(path, ("{\n" + ",\n".join(rows) + "\n}\n").encode())
+
+
+def to_iso(at: int) -> str:
+    """A second since 1970 UTC as `2026-11-27T16:02:49Z`."""
+    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def from_iso(text: str) -> int:
+    """What `to_iso` gave, once more a number. Raises ValueError."""
+    return int(datetime.fromisoformat(text).timestamp())

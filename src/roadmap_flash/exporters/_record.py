@@ -1,0 +1,68 @@
+"""What was exported to a program that keeps its own copy: each note as it was then, in a file of the data folder."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import NamedTuple
+from zlib import crc32
+
+from roadmap_flash.decks.atomic import replace_file
+from roadmap_flash.decks.changes import Change, from_iso, to_iso
+from roadmap_flash.exporters import Entry
+
+
+class Known(NamedTuple):
+    """A note as it was last exported."""
+
+    change: Change
+    topic: str
+    kind: str
+
+
+class Record:
+    """All notes of a library that were ever exported. A record that is damaged is begun anew."""
+
+    def __init__(self, roots: list[Path], folder: Path) -> None:
+        name = crc32(repr([str(root.resolve()) for root in roots[:1]]).encode("utf-8", "surrogateescape"))
+        self._path = folder / f"exported-{name:08x}.lock"
+        self.known = _read(self._path)
+
+    def change(self, note_id: str) -> Change | None:
+        """When a note last changed, as far as an export saw it."""
+        known = self.known.get(note_id)
+        return known.change if known else None
+
+    def gone(self, present: set[str], topics: frozenset[str] | None) -> list[str]:
+        """The notes, of these topics or of all, that were exported once and are in the decks no more."""
+        wanted = (note for note, known in self.known.items() if topics is None or known.topic in topics)
+        return sorted(note for note in wanted if note not in present)
+
+    def remember(self, entries: list[Entry]) -> str:
+        """Add what was just exported; why that failed, or nothing."""
+        kept = {entry.note.id: Known(entry.change, entry.topic.slug, entry.note.kind) for entry in entries}
+        if all(self.known.get(note) == known for note, known in kept.items()):
+            return ""
+        self.known |= kept
+        rows = [f"{json.dumps(note)}: {json.dumps(_row(known))}" for note, known in sorted(self.known.items())]
+        try:
+            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            replace_file(self._path, ("{\n" + ",\n".join(rows) + "\n}\n").encode())
+        except OSError as error:
+            return error.strerror or str(error)
+        return ""
+
+
+def _row(known: Known) -> list[str]:
+    return [known.change.content, to_iso(known.change.at), known.topic, known.kind]
+
+
+def _read(path: Path) -> dict[str, Known]:
+    try:
+        rows = json.loads(path.read_text("utf-8"))
+        return {
+            note: Known(Change(str(content), from_iso(at)), str(topic), str(kind))
+            for note, (content, at, topic, kind) in rows.items()
+        }
+    except (OSError, ValueError, TypeError, AttributeError, RecursionError):
+        return {}

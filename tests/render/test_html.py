@@ -1,0 +1,60 @@
+"""Markdown as HTML: golden blocks, and nothing of a text that would act."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+
+from roadmap_flash.core.maths import Span
+from roadmap_flash.core.text import clean
+from roadmap_flash.render.html import HtmlWriter, escape
+from tests.support.hostile import harmful, texts
+from tests.support.html import elements, visible
+
+TAGS = frozenset(("p", "code", "pre", "span", "ol", "ul", "li", "strong", "em", "a", "br", "hr", "blockquote"))
+HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
+
+
+class _Writer(HtmlWriter):
+    def formula(self, formula: Span) -> str:
+        return f"<i>{escape(formula.text)}</i>"
+
+
+WRITER = _Writer()
+GOLDEN = {
+    "a `x<y` b": "a <code>x&lt;y</code> b",
+    "one\ntwo": "one\ntwo",
+    "one\n\ntwo": "<p>one</p><p>two</p>",
+    "**b** _i_": "<strong>b</strong> <em>i</em>",
+    "- a\n- b": "<ul><li>a</li><li>b</li></ul>",
+    "3) a": '<ol start="3"><li>a</li></ol>',
+    "<b>&amp;</b>": "&lt;b&gt;&amp;amp;&lt;/b&gt;",
+    "$x<y$ and `$z$`": "<i>x&lt;y</i> and <code>$z$</code>",
+    "![x](http://a.b/c.png)": '!<a href="http://a.b/c.png">x</a>',
+    "[x](javascript:alert(1))": "[x](javascript:alert(1))",
+    "[x]: http://a.b": "[x]: http://a.b",
+    "```python\nx = 1\n```": '<pre><code>x <span class="o">=</span> <span class="mi">1</span></code></pre>',
+    "```nonsense\n<x>\n```": "<pre><code>&lt;x&gt;</code></pre>",
+}
+
+
+@pytest.mark.parametrize("text", GOLDEN)
+def test_golden(text: str) -> None:
+    assert WRITER.markdown(text) == GOLDEN[text]
+
+
+@given(texts)
+def test_no_text_makes_more_than_text(text: str) -> None:
+    html = WRITER.markdown(text)
+    assert harmful(html) == []
+    for tag, attributes, _ in elements(html):
+        assert tag in TAGS | HEADINGS | {"i"}
+        assert set(attributes) <= {"href", "start", "class"}
+        assert not (attributes.get("href") or "").lower().startswith(("javascript", "data", "vbscript"))
+
+
+@pytest.mark.parametrize("lang", ["python", "bash", "yaml", "c++", "html", "jinja", "console", "text", "", "no such"])
+@given(text=texts)
+def test_code_keeps_every_character(lang: str, text: str) -> None:
+    shown = visible(WRITER.code(text, lang))
+    assert shown.strip("\n") == clean(text.rstrip("\n")).strip("\n")
