@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from roadmap_flash.core.maths import Span
 from roadmap_flash.core.text import clean
+from roadmap_flash.render.commonmark import parse
 from roadmap_flash.render.html import HtmlWriter, escape
 from tests.support.hostile import harmful, texts
 from tests.support.html import elements, visible
@@ -41,6 +43,11 @@ GOLDEN = {
 @pytest.mark.parametrize("text", GOLDEN)
 def test_golden(text: str) -> None:
     assert WRITER.markdown(text) == GOLDEN[text]
+
+
+@given(st.from_regex(r"[A-Za-z][A-Za-z0-9 ,;.?'()/%=-]{0,30}", fullmatch=True))
+def test_the_short_way_is_the_long_one(text: str) -> None:
+    assert f"<p>{WRITER.markdown(text)}</p>" == WRITER._blocks(parse([Span("plain", text)]))
 
 
 @given(texts)
