@@ -48,12 +48,12 @@ def collection(
 ) -> Iterator[Collection]:
     """Library and store together, limited to the named topics if there are any."""
     found = library(decks)
-    only = _with_cards(found, names) if names else None
+    only = with_cards(found, names) if names else None
     with store() as opened:
         yield Collection(found, opened, settings(), only, new)
 
 
-def _with_cards(found: Library, names: list[str]) -> frozenset[str]:
+def with_cards(found: Library, names: list[str]) -> frozenset[str]:
     """The topics that are meant. Raises UsageError if none of them has a deck yet."""
     only = frozenset(resolve(found.roadmap, names))
     files = found.files()

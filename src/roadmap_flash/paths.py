@@ -53,6 +53,12 @@ def shipped_decks() -> Path:
     return Path(shipped_decks_name())
 
 
+def lock_folder(root: Path) -> Path:
+    """Where the proofs of a root's decks are kept: with them; for those in the installed package, with one's own decks."""
+    installed = root == shipped_decks() and str(root).startswith(f"{_PACKAGE}/")
+    return data_folder() / "decks" if installed else root
+
+
 def deck_roots(named: Path | None, data: Path) -> list[Path]:
     """`deck_root_names` as paths."""
     from pathlib import Path

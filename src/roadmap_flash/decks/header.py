@@ -59,6 +59,8 @@ class HeaderReader:
                         raise FormError(node, f"must be one of {', '.join(sorted(LANGUAGES))}")
                 case "setup":
                     self.header["setup"] = text(node)
+                case "needs":
+                    self.header["needs"] = texts(node)
                 case "as_of":
                     self.header["as_of"] = _versions(node)
                 case "sources":
