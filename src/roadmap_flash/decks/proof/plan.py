@@ -121,13 +121,12 @@ def _plan_answers(note: Note, program: Program) -> Plan:
 
 def _against(found: Plan, snippet: Run, name: str, answers: dict[str, str], fields: Fields) -> Plan:
     """The plan with the wrong answers of one name, the others being right."""
-    wrong = wrong_answers(fields, answers[name]) if name == "ANSWER" else [one_more(answers[name])]
 
     def trials(texts: list[str]) -> list[Trial]:
         spoken = "" if name == "ANSWER" else f" for {name}"
         return [Trial(f"the wrong answer {text!r}{spoken}", _with(snippet, {**answers, name: text})) for text in texts]
 
-    more = probes(answers[name], snippet.language)
+    wrong, more = wrong_answers(fields, answers[name]), probes(answers[name], snippet.language)
     return replace(found, wrong=[*found.wrong, *trials(wrong)], probes=[*found.probes, *trials(more)])
 
 
