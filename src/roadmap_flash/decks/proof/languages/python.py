@@ -22,7 +22,7 @@ _COMPARING = (
     *(ast.expr_context, ast.cmpop, ast.boolop),
 )
 """All that a snippet is made of which compares, and computes nothing."""
-_CONVERSIONS = frozenset({"int", "float", "str", "bool", "set", "list", "tuple", "sorted", "len", "repr", "Fraction"})
+_CONVERSIONS = frozenset({"int", "float", "str", "bool", "set", "list", "tuple", "sorted", "len", "repr"})
 
 
 class Python:
@@ -84,11 +84,17 @@ class Python:
             nodes = list(ast.walk(ast.parse(code)))
         except SyntaxError:
             return False
-        calls = [node.func for node in nodes if isinstance(node, ast.Call)]
-        names = [call.id for call in calls if isinstance(call, ast.Name)]
-        methods = [call.attr for call in calls if isinstance(call, ast.Attribute)]
-        plain = set(names) <= _CONVERSIONS and all(hasattr(str, name) for name in methods)
-        return plain and all(isinstance(node, _COMPARING) for node in nodes)
+        calls = [node for node in nodes if isinstance(node, ast.Call)]
+        return all(isinstance(node, _COMPARING) for node in nodes) and all(map(_converts, calls))
+
+
+def _converts(call: ast.Call) -> bool:
+    """Whether a call only gives the answer another form: `int(ANSWER)`, `ANSWER.strip().lower()`."""
+    if isinstance(call.func, ast.Name):
+        known, of = call.func.id in _CONVERSIONS, call.args[:1]
+    else:
+        known, of = isinstance(call.func, ast.Attribute) and hasattr(str, call.func.attr), [call.func]
+    return known and any(isinstance(node, ast.Name) for part in of for node in ast.walk(part) if node is not call.func)
 
 
 def _execute(code: str, scope: dict[str, Any]) -> None:
