@@ -64,12 +64,16 @@ def _ask(jobs: list[Job]) -> None:
         return
     files = list(dict.fromkeys(shortened(job.note.file) for job in jobs))
     what = f"{plural(len(jobs), 'card')} of {', '.join(files[:3])}{' …' if len(files) > 3 else ''}"
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if not _on_a_terminal():
         raise UsageError(f"{what} would run programs that did not come with flash; read them, then add --yes")
-    sys.stderr.write(clean_line(f"Run the programs of {what}? They did not come with flash. [y/N] "))
+    sys.stderr.write(clean_line(f"Run the programs of {what}? They did not come with flash. [y/N]") + " ")
     sys.stderr.flush()
     if sys.stdin.readline().strip().lower() not in ("y", "yes"):
         raise UsageError("nothing was run")
+
+
+def _on_a_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 @contextmanager

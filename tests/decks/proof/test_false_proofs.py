@@ -69,7 +69,7 @@ CAUGHT = {
         "the wrong answer 'WRONG' for DEF passes",
     ),
     "a query that returns any rows": (
-        "q: Which?\na: ort\nverify: {sql: \"SELECT 1 WHERE :ANSWER IS NOT NULL\"}",
+        'q: Which?\na: ort\nverify: {sql: "SELECT 1 WHERE :ANSWER IS NOT NULL"}',
         PASSES,
     ),
 }
@@ -77,8 +77,14 @@ NOT_BOUND = {
     "ignores the answer": (question("assert 1 + 1 == 2"), "does not mention"),
     "compares with a literal": (question("assert ANSWER == 'ort'"), "computes nothing"),
     "compares with a number": (question("assert int(ANSWER) == 12", "12"), "computes nothing"),
-    "compares with a name for a literal": (question("right = 'ort'\nassert ANSWER.strip() == right"), "computes nothing"),
-    "compares with a list of literals": (question("if ANSWER not in ['ort', 'x']:\n    assert False"), "computes nothing"),
+    "compares with a name for a literal": (
+        question("right = 'ort'\nassert ANSWER.strip() == right"),
+        "computes nothing",
+    ),
+    "compares with a list of literals": (
+        question("if ANSWER not in ['ort', 'x']:\n    assert False"),
+        "computes nothing",
+    ),
     "only parses a fraction": (
         question("from fractions import Fraction\nassert Fraction(ANSWER) + 1", "1/2"),
         "crash (ValueError",
@@ -89,7 +95,7 @@ NOT_BOUND = {
     "only splits the answer": (question("a, b = ANSWER.split('-')", "a-b"), "computes nothing"),
     "asks for its type": (question("assert int(ANSWER, 16) + 1", "ff"), "crash (ValueError"),
     "restates in bash": (question('test "$ANSWER" = ort'), "computes nothing"),
-    "restates in bash with brackets": (question('[[ $ANSWER == ort ]] || exit 1'), "computes nothing"),
+    "restates in bash with brackets": (question("[[ $ANSWER == ort ]] || exit 1"), "computes nothing"),
     "only runs the answer in bash": (question('eval "$ANSWER"', "echo 1"), "'echo 2' passes; add to `not`"),
     "restates in SQL": ("q: Which?\na: ort\nverify: {sql: \"SELECT :ANSWER = 'ort'\"}", "computes nothing"),
     "a schema that never sees the answer": (
@@ -148,7 +154,7 @@ BOUND = {
         1,
     ),
     "a query": (
-        "q: How many?\na: 2\nverify: {sql: \"CREATE TABLE t(x); INSERT INTO t VALUES (1), (2); SELECT count(*) = CAST(:ANSWER AS INT) FROM t\"}",
+        'q: How many?\na: 2\nverify: {sql: "CREATE TABLE t(x); INSERT INTO t VALUES (1), (2); SELECT count(*) = CAST(:ANSWER AS INT) FROM t"}',
         1,
     ),
 }

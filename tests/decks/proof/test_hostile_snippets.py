@@ -144,7 +144,11 @@ STOPPED = {
     "leaves without a word": ("python", "import os; os._exit(0)", "crashed"),
     "is interrupted": ("python", "raise KeyboardInterrupt", "crashed"),
     "raises a long story": ("python", "raise ValueError('x' * 10**7)", "crashed"),
-    "writes to the descriptors of others": ("python", "import os\nfor fd in range(3, 256): os.write(fd, b'x')", "crashed"),
+    "writes to the descriptors of others": (
+        "python",
+        "import os\nfor fd in range(3, 256): os.write(fd, b'x')",
+        "crashed",
+    ),
     "writes to the screen's device": ("bash", "echo x > /dev/tty", "refused"),
     "opens the disk": ("python", "open('/dev/vda', 'rb')", "crashed"),
     "nests SQL without end": (
@@ -193,9 +197,7 @@ def test_it_leaves_nothing_behind(worker: Worker, code: str) -> None:
     assert worker.run(Run("python", after)) == (Ending.PASSED, "1\n")
 
 
-def test_it_sees_nothing_of_the_learner(
-    worker: Worker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_it_sees_nothing_of_the_learner(worker: Worker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     secret = tmp_path / "secret"
     secret.write_text("hidden", "utf-8")
     monkeypatch.setenv("MY_SECRET", "hidden")

@@ -113,7 +113,9 @@ def _plan_answers(note: Note, program: Program) -> Plan:
     if not mentioned:
         return replace(found, unbound="the snippet does not mention the answer")
     if all_languages()[snippet.language].restates(snippet.code):
-        found = replace(found, unbound="the snippet computes nothing, it only compares the answer with what it says itself")
+        found = replace(
+            found, unbound="the snippet computes nothing, it only compares the answer with what it says itself"
+        )
     for name in mentioned:
         found = _against(found, snippet, name, answers or {"ANSWER": rights[0]}, note.fields)
     return found

@@ -25,7 +25,9 @@ _MISUSE = frozenset({2, 126, 127})
 _KILLED = 130
 """From here on a signal ended it; 128 and 129 are how Git says that it refuses."""
 _RUNS = re.compile(r"\$\(|`|<\(|\(\(|\||\beval\b|[<>]")
-_COMPARING = frozenset({"test", "[", "[[", "true", "false", ":", "exit", "if", "then", "else", "elif", "fi", "!", "echo"})
+_COMPARING = frozenset(
+    {"test", "[", "[[", "true", "false", ":", "exit", "if", "then", "else", "elif", "fi", "!", "echo"}
+)
 
 
 class Bash:

@@ -7,6 +7,7 @@ when the supervisor ends, the kernel ends all that is left of the run, and its f
 
 from __future__ import annotations
 
+import io
 import os
 import select
 import shutil
@@ -91,6 +92,8 @@ def _live(
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         os.closerange(3, 65536)
         os.chdir(folders[0])
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(line_buffering=True)  # as on a terminal, so that errors stand in their place
         os.environ.clear()
         os.environ.update(confine.environment(*folders))
         confine.limit(limits, isolated=isolated)
