@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import Any
 
@@ -31,9 +30,14 @@ GOOD = "assert len(ANSWER) == len('abcd')"
 BASH = "echo $ANSWER | grep -q ^t.*t"
 
 
+@pytest.fixture(autouse=True)
+def one_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verifying, "MOST_WORKERS", 1)
+
+
 @pytest.fixture
 def decks(tmp_path: Path) -> Path:
-    """A folder with three decks: two notes that hold, one without a proof; one that needs what is not there; one in bash."""
+    """Three decks: two notes that hold and one without a proof; one that needs what is not there; one in bash."""
     folder = tmp_path / "decks"
     write(folder / "alpha.yaml", deck("alpha", item("al-aaaa", GOOD), item("al-bbbb", "assert 1 + 1 == 2"), "al-cccc"))
     write(folder / "beta.yaml", deck("beta", item("be-aaaa", GOOD), header="needs: [no-such-package]\n"))
@@ -197,10 +201,10 @@ def test_unsafe_runs_end_in_time_and_leave_nothing(
     )
     write(decks / "alpha.yaml", deck("alpha", item("al-aaaa", f"|\n    {code}")))
     found = Verification(open_library([decks], None), [decks], ["alpha"])
-    before = set(os.listdir("/tmp"))
+    before = set(Path("/tmp").iterdir())
     (row,) = found.run(found.jobs, lambda: None, limits=Limits(seconds=1), isolated=False)
     assert row.outcome.told == "the answer 'that' runs into the time limit"
-    assert not [name for name in set(os.listdir("/tmp")) - before if name.startswith("flash-verify-")]
+    assert not [path for path in set(Path("/tmp").iterdir()) - before if path.name.startswith("flash-verify-")]
 
 
 def test_other_decks_are_run_only_when_asked(
@@ -253,4 +257,4 @@ def test_a_lock_that_cannot_be_written_is_one_line(capsys: pytest.CaptureFixture
 
 def test_one_file_is_verified_without_a_lock(capsys: pytest.CaptureFixture[str], decks: Path) -> None:
     assert counts(verify(capsys, decks / "alpha.yaml")) == [2, 1, 1, 0, 0, 2]
-    assert sorted(os.listdir(decks)) == ["alpha.yaml", "beta.yaml", "gamma.yaml"]
+    assert sorted(path.name for path in decks.iterdir()) == ["alpha.yaml", "beta.yaml", "gamma.yaml"]

@@ -54,7 +54,7 @@ def shipped_decks() -> Path:
 
 
 def lock_folder(root: Path) -> Path:
-    """Where the proofs of a root's decks are kept: with them; for those in the installed package, with one's own decks."""
+    """Where the proofs of a root's decks are kept: with them; those of the installed package with one's own decks."""
     installed = root == shipped_decks() and str(root).startswith(f"{_PACKAGE}/")
     return data_folder() / "decks" if installed else root
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import queue
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
@@ -38,8 +38,8 @@ class Row(NamedTuple):
     lacks: str = ""
     """Why it could not be run here, although it was meant to be."""
     excused: bool = False
-    """It could not be run, and nothing is amiss: its deck says that it needs a package that is not installed, and a proof
-    made elsewhere holds; or it is in a language that nothing here runs."""
+    """It could not be run, and nothing is amiss: its deck says that it needs a package that is not installed, and a
+    proof made elsewhere holds; or it is in a language that nothing here runs."""
 
 
 class Job(NamedTuple):
@@ -54,12 +54,13 @@ class Job(NamedTuple):
 class Verification:
     """All that can be proven of some topics of a library, against the locks of its roots."""
 
-    def __init__(self, library: Library, roots: list[Path], topics: list[str] | None) -> None:
+    def __init__(self, library: Library, roots: list[Path], topics: Collection[str] | None) -> None:
         self._library = library
         self._roots = roots
         self._locks = {folder: read_lock(folder / FILE) for folder in dict.fromkeys(map(lock_folder, roots))}
         self._old = [read_lock(root / FILE) for root in roots]
-        notes = [note for topic in topics for note in library.notes(topic)] if topics else library.notes()
+        named = library.roadmap.topics if topics is None else filter(topics.__contains__, library.roadmap.topics)
+        notes = (note for topic in named for note in library.notes(topic))
         self.jobs = [job for note in notes if (job := self._job(note))]
 
     def changed(self) -> list[Job]:

@@ -11,7 +11,7 @@ import pytest
 from roadmap_flash.decks.proof.runs import Limits
 from roadmap_flash.decks.proof.sandbox.worker import Worker
 
-LIMITS = Limits(seconds=0.6, memory=2**28, processes=24, disk=2**23, output=4096)
+LIMITS = Limits(seconds=10, memory=2**28, processes=24, disk=2**23, output=4096)
 
 
 def start(limits: Limits = LIMITS) -> Iterator[Worker]:
@@ -24,12 +24,12 @@ def start(limits: Limits = LIMITS) -> Iterator[Worker]:
 def processes(marker: str) -> list[str]:
     """The command lines in which a marker occurs, of all processes of this machine but the test's own."""
     found = []
-    for pid in filter(str.isdigit, os.listdir("/proc")):
+    for process in Path("/proc").glob("[0-9]*"):
         try:
-            line = Path(f"/proc/{pid}/cmdline").read_bytes().decode("utf-8", "replace")
+            line = (process / "cmdline").read_bytes().decode("utf-8", "replace")
         except OSError:
             continue
-        if marker in line and int(pid) != os.getpid():
+        if marker in line and int(process.name) != os.getpid():
             found.append(line)
     return found
 

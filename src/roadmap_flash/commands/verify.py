@@ -66,9 +66,7 @@ def _ask(jobs: list[Job]) -> None:
     what = f"{plural(len(jobs), 'card')} of {', '.join(files[:3])}{' …' if len(files) > 3 else ''}"
     if not _on_a_terminal():
         raise UsageError(f"{what} would run programs that did not come with flash; read them, then add --yes")
-    sys.stderr.write(clean_line(f"Run the programs of {what}? They did not come with flash. [y/N]") + " ")
-    sys.stderr.flush()
-    if sys.stdin.readline().strip().lower() not in ("y", "yes"):
+    if not typer.confirm(clean_line(f"Run the programs of {what}? They did not come with flash."), err=True):
         raise UsageError("nothing was run")
 
 

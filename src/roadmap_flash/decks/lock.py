@@ -45,9 +45,9 @@ def _proof(row: dict[str, Any]) -> Proof:
 
 
 def write_lock(path: Path, proofs: dict[str, Proof]) -> None:
-    """One line a card, sorted, so that a change shows as the lines it touches. The old file stays until the new is whole.
+    """One line a card, sorted, so that a change shows as the lines it touches.
 
-    Raises OSError.
+    The old file stays until the new one is whole. Raises OSError.
     """
     rows = [f"{json.dumps(note)}: {json.dumps(proof._asdict())}" for note, proof in sorted(proofs.items())]
     new = path.with_name(f".{path.name}.{os.getpid()}")

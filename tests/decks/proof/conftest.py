@@ -14,4 +14,4 @@ from tests.support.sandboxes import start
 @pytest.fixture(scope="session")
 def worker() -> Iterator[Worker]:
     """A sandbox with the limits of real runs, but for the time."""
-    yield from start(Limits(seconds=5))
+    yield from start(Limits(seconds=3))

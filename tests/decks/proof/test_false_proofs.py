@@ -18,6 +18,22 @@ def question(verify: str, answer: str = "ort", more: str = "") -> str:
     return f"q: Which one?\na: {answer}\n{more}verify: |\n{body}"
 
 
+def choice(*wrong: str) -> str:
+    options = "".join(f"- {text}: no\n" for text in wrong)
+    verify = "assert ['two', 'three', 'four', 'five'].index(ANSWER) % 2 == 0"
+    return f"q: Which?\nright: two\nwrong:\n{options}verify: {verify}"
+
+
+def schema(answer: str, verify: str) -> str:
+    code = f"services: {{a: {{{answer}: b}}}}"
+    return f"q: Which?\na: {answer}\ncode: '{code}'\nlang: yaml\nverify: {{schema: compose, {verify}}}"
+
+
+def query(sql: str, answer: str = "ort") -> str:
+    return f'q: Which?\na: {answer}\nverify: {{sql: "{sql}"}}'
+
+
+COUNTED = "CREATE TABLE t(x); INSERT INTO t VALUES (1), (2); SELECT count(*) = CAST(:ANSWER AS INT) FROM t"
 PASSES = "the wrong answer 'WRONG' passes"
 CAUGHT = {
     "the answer stands in a comment only": (question("assert 1 + 1 == 2  # ANSWER"), PASSES),
@@ -37,8 +53,7 @@ CAUGHT = {
     "takes any number": (question("assert float(ANSWER) > 0", "3"), "the wrong answer '4' passes"),
     "rounds too much": (question("assert round(float(ANSWER), -2) == round(3 * 1.0, -2)", "3"), "'4' passes"),
     "takes a wrong option": (
-        "q: Which?\nright: two\nwrong:\n- four: no\n- six: no\nverify: |\n"
-        "  assert {'two': 2, 'four': 4}[ANSWER] % 2 == 0",
+        choice("four", "six"),
         "the wrong answer 'four' passes",
     ),
     "takes what `not` lists": (
@@ -68,10 +83,7 @@ CAUGHT = {
         "term: one\ndef: the first\nverify: assert len(TERM) == 3 and DEF",
         "the wrong answer 'WRONG' for DEF passes",
     ),
-    "a query that returns any rows": (
-        'q: Which?\na: ort\nverify: {sql: "SELECT 1 WHERE :ANSWER IS NOT NULL"}',
-        PASSES,
-    ),
+    "a query that returns any rows": (query("SELECT 1 WHERE :ANSWER IS NOT NULL"), PASSES),
 }
 NOT_BOUND = {
     "ignores the answer": (question("assert 1 + 1 == 2"), "does not mention"),
@@ -97,11 +109,8 @@ NOT_BOUND = {
     "restates in bash": (question('test "$ANSWER" = ort'), "computes nothing"),
     "restates in bash with brackets": (question("[[ $ANSWER == ort ]] || exit 1"), "computes nothing"),
     "only runs the answer in bash": (question('eval "$ANSWER"', "echo 1"), "'echo 2' passes; add to `not`"),
-    "restates in SQL": ("q: Which?\na: ort\nverify: {sql: \"SELECT :ANSWER = 'ort'\"}", "computes nothing"),
-    "a schema that never sees the answer": (
-        "q: Which?\na: ort\ncode: 'services: {a: {image: b}}'\nlang: yaml\nverify: {schema: compose, valid: true}",
-        "does not mention",
-    ),
+    "restates in SQL": (query("SELECT :ANSWER = 'ort'"), "computes nothing"),
+    "a schema that never sees the answer": (schema("image", "valid: true"), "does not mention"),
     "a drill checked by its own formula": (
         "q: <<a>> times two?\nvars: {a: [1, 2]}\ncompute: a * 2\ncheck: (a*2)",
         "`check` is `compute` once more",
@@ -140,23 +149,18 @@ BOUND = {
     "an exit with a status": (question("import sys\nsys.exit(len(ANSWER) != 3)"), 1),
     "a command": (question('eval "$ANSWER"; test -f x', "touch x"), 1),
     "each option": (
-        "q: Which?\nright: two\nwrong:\n- three: no\n- five: no\nverify: |\n"
-        "  assert {'two': 2, 'three': 3, 'five': 5}[ANSWER] % 2 == 0",
+        choice("three", "five"),
         3,
     ),
     "both gaps": (
-        "cloze: '{{c1::one}} and {{c2::eleven}}'\nnot: [four]\nverify: assert len(C1) == len('abc') and len(C2) == len('abcdef')",
+        "cloze: '{{c1::one}} {{c2::eleven}}'\nnot: [four]\nverify: assert len(C1 + C2) == len('abc' + 'abcdef')",
         4,
     ),
     "an error of a schema": (
-        "q: Which key?\na: imag\ncode: 'services: {a: {imag: b}}'\nlang: yaml\n"
-        "verify: {schema: compose, valid: false, error: $ANSWER}",
+        schema("imag", "valid: false, error: $ANSWER"),
         1,
     ),
-    "a query": (
-        'q: How many?\na: 2\nverify: {sql: "CREATE TABLE t(x); INSERT INTO t VALUES (1), (2); SELECT count(*) = CAST(:ANSWER AS INT) FROM t"}',
-        1,
-    ),
+    "a query": (query(COUNTED, "2"), 1),
 }
 
 

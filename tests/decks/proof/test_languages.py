@@ -10,7 +10,7 @@ from roadmap_flash.decks.language import LANGUAGES, SCHEMAS
 from roadmap_flash.decks.proof.languages import all_languages
 from roadmap_flash.decks.proof.languages.schema import SCHEMAS as KNOWN_SCHEMAS
 from roadmap_flash.decks.proof.languages.sql import statements
-from roadmap_flash.decks.proof.runs import Ending, Run
+from roadmap_flash.decks.proof.runs import Run
 from roadmap_flash.decks.proof.sandbox.worker import Worker
 from tests.support.sandboxes import linux_only
 

@@ -40,7 +40,7 @@ def one_more(answer: str) -> str:
 
 
 def probes(answer: str, language: str) -> list[str]:
-    """Wrong answers that a snippet can read where the others only make it crash: of the same shape, or that do nothing."""
+    """Wrong answers that a snippet may be able to read where others make it crash: of the same shape, or empty."""
     shape = re.sub(r"\d+", lambda number: str(int(number[0]) + 1), answer)
     nothing = {"bash": ["true"], "python": ["0", "[]", "None"]}.get(language, [])
     return [probe for probe in dict.fromkeys([shape, *nothing]) if probe != answer]

@@ -89,7 +89,8 @@ def _unbound(plan: Plan, results: list[Result], run: Callable[[Run], Result]) ->
             return ""
         if ending == Ending.PASSED:
             passing = passing or f"; {trial.told} passes"
-    return f"wrong answers only make the snippet crash ({_short(results[0].output)}){passing}; add to `not` what it can read"
+    crash = _short(results[0].output)
+    return f"wrong answers only make the snippet crash ({crash}){passing}; add to `not` what it can read"
 
 
 def _short(text: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from roadmap_flash.core.kinds.cloze import gaps
 from roadmap_flash.core.kinds.drill import evaluate, grid
 from roadmap_flash.core.model import Fields, Note
-from roadmap_flash.decks.proof.answers import one_more, plain, probes, right_answers, wrong_answers
+from roadmap_flash.decks.proof.answers import plain, probes, right_answers, wrong_answers
 from roadmap_flash.decks.proof.languages import all_languages
 from roadmap_flash.decks.proof.runs import Run
 

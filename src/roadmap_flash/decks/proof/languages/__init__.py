@@ -23,7 +23,7 @@ class Language(Protocol):
         """What it is run with, and in which version."""
 
     def load(self) -> None:
-        """Import what is slow to import, once for all runs."""
+        """Import what is slow to import, unless that was done; called before each run that proves, outside of it."""
 
     def run(self, run: Run) -> None:
         """Run it in the current directory. Raises Refused if its test fails, SetupFailed, or whatever it raises."""

@@ -51,6 +51,8 @@ class Python:
 
     def load(self) -> None:
         """numpy and sympy; a machine without them runs what needs neither."""
+        if self._loaded:
+            return
         try:
             import numpy as np
             import sympy

@@ -1,8 +1,8 @@
 """Which system calls a snippet is denied: those that reach round namespaces and limits, and those no card needs.
 
-The kernel's own filter (seccomp, in the classic BPF of bpf(4)) answers them with EPERM. The list is short on purpose: the
-namespaces hold without it. It closes what they leave open: memory that no process is charged for (memfd, System V),
-sockets that know no network namespace (vsock, the kernel's crypto), and the kernel's less-trodden doors.
+The kernel's own filter (seccomp, in the classic BPF of bpf(4)) answers them with EPERM. The list is short on purpose:
+the namespaces hold without it. It closes what they leave open: memory that no process is charged for (memfd, System
+V), sockets that know no network namespace (vsock, the kernel's crypto), and the kernel's less-trodden doors.
 """
 
 from __future__ import annotations

@@ -16,9 +16,8 @@ PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 def environment(home: str, temporary: str) -> dict[str, str]:
     """All that a snippet finds in its environment, besides its names."""
-    python = os.path.dirname(sys.executable)
     return {
-        "PATH": f"{python}:{PATH}",
+        "PATH": f"{Path(sys.executable).parent}:{PATH}",
         "HOME": home,
         "TMPDIR": temporary,
         "LC_ALL": "C.UTF-8",
@@ -31,7 +30,7 @@ def environment(home: str, temporary: str) -> dict[str, str]:
 def leave_privileges(mapped: Callable[[], None]) -> None:
     """Become an ordinary user in a user namespace of one's own, without capabilities and without further namespaces.
 
-    `mapped` returns once the supervisor has given the new namespace its one user. The limit on processes counts within it.
+    `mapped` returns once the supervisor has given the new namespace its one user. The limit on processes counts there.
     """
     uid, gid = room.user()
     if (uid, gid) != (os.geteuid(), os.getegid()):
@@ -45,7 +44,10 @@ def leave_privileges(mapped: Callable[[], None]) -> None:
 
 
 def limit(limits: Limits, *, isolated: bool) -> None:
-    """Resource limits: memory beyond what was loaded already, CPU seconds, file size, open files, processes, no core."""
+    """Resource limits: CPU seconds, file size, open files, no core, memory beyond what is loaded already, processes.
+
+    Then the filter of system calls.
+    """
     pairs = [
         (resource.RLIMIT_CPU, int(limits.seconds) + 1),
         (resource.RLIMIT_FSIZE, limits.disk),
@@ -58,8 +60,8 @@ def limit(limits: Limits, *, isolated: bool) -> None:
         pairs.append((resource.RLIMIT_NPROC, limits.processes))
     for kind, most in pairs:
         hard = resource.getrlimit(kind)[1]
-        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(kind, (most, most))
+        allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(kind, (allowed, allowed))
     if isolated:
         calls.deny_calls()
 

@@ -67,7 +67,7 @@ def make_private(disk: int) -> None:
     linux.mount("proc", "/proc", "proc", linux.MS_NOSUID | linux.MS_NODEV)
     linux.mount("card", PRIVATE, "tmpfs", linux.MS_NOSUID | linux.MS_NODEV, f"size={disk},nr_inodes=10000,mode=755")
     for folder in (HOME, TEMPORARY):
-        os.mkdir(folder)
+        Path(folder).mkdir()
         os.chown(folder, *user())
 
 
@@ -81,47 +81,44 @@ def _furnish() -> None:
     """Build the root in memory, and let go of the old one."""
     shown = _shown()
     linux.mount("none", "/", None, linux.MS_REC | linux.MS_PRIVATE)
-    linux.mount("room", "/tmp", "tmpfs", linux.MS_NOSUID | linux.MS_NODEV, "size=1m,mode=755")  # noqa: S108
-    os.mkdir("/tmp/old")  # noqa: S108 - in the file system that was mounted a line above
-    linux.pivot_root("/tmp", "/tmp/old")  # noqa: S108
+    linux.mount("room", "/tmp", "tmpfs", linux.MS_NOSUID | linux.MS_NODEV, "size=1m,mode=755")
+    Path("/tmp/old").mkdir()
+    linux.pivot_root("/tmp", "/tmp/old")
     os.chdir("/")
     for path, real in shown.items():
         _show(path, real)
-    os.mkdir("/dev")
+    Path("/dev").mkdir()
     for device in DEVICES:
         Path(f"/dev/{device}").touch()
         linux.mount(f"/old/dev/{device}", f"/dev/{device}", None, linux.MS_BIND)
     for name, target in {"fd": "", "stdin": "/0", "stdout": "/1", "stderr": "/2"}.items():
-        os.symlink(f"/proc/self/fd{target}", f"/dev/{name}")
-    os.symlink(TEMPORARY, "/dev/shm")  # noqa: S108 - no folder of the machine's
-    os.makedirs("/tmp", exist_ok=True)  # noqa: S108
-    os.mkdir(PRIVATE)
-    os.mkdir("/proc")
+        Path(f"/dev/{name}").symlink_to(f"/proc/self/fd{target}")
+    Path("/dev/shm").symlink_to(TEMPORARY)
+    for folder in ("/tmp", PRIVATE, "/proc"):
+        Path(folder).mkdir(exist_ok=True)
     linux.mount("proc", "/proc", "proc", linux.MS_NOSUID | linux.MS_NODEV)
     linux.detach("/old")
-    os.rmdir("/old")
+    Path("/old").rmdir()
     linux.make_read_only("/")
 
 
-def _shown() -> dict[str, str]:
+def _shown() -> dict[Path, Path]:
     """The system's folders and those of this Python, each with where it really is; none that holds the home folder."""
-    home = os.path.realpath(os.path.expanduser("~"))
+    home = Path.home().resolve()
     python = sorted({sys.prefix, sys.base_prefix, *filter(os.path.isabs, sys.path)}, key=len)
-    shown: dict[str, str] = {}
-    for path in (*SYSTEM, *python):
-        real = os.path.realpath(path)
-        inside = any(f"{path}/".startswith(f"{other}/") for other in shown)
-        if not inside and os.path.isdir(path) and not f"{home}/".startswith(f"{real.rstrip('/')}/"):
+    shown: dict[Path, Path] = {}
+    for path in map(Path, (*SYSTEM, *python)):
+        real = path.resolve()
+        if path.is_dir() and not home.is_relative_to(real) and not any(map(path.is_relative_to, shown)):
             shown[path] = real
     return shown
 
 
-def _show(path: str, real: str) -> None:
-    if os.path.lexists(path):
+def _show(path: Path, real: Path) -> None:
+    """Put a folder where it was; `/bin` and the like, which link into `/usr`, are links again."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path != real and str(path) in SYSTEM:
+        path.symlink_to(real)
         return
-    os.makedirs(os.path.dirname(path), exist_ok=True)
-    if path != real and path in SYSTEM:
-        os.symlink(real, path)
-        return
-    os.mkdir(path)
-    linux.mount(f"/old{real}", path, None, linux.MS_BIND | linux.MS_REC)
+    path.mkdir()
+    linux.mount(f"/old{real}", str(path), None, linux.MS_BIND | linux.MS_REC)

@@ -27,6 +27,8 @@ _STATUS = {64: Ending.PASSED, 65: Ending.REFUSED, 66: Ending.SETUP, 70: Ending.C
 """Exit statuses of a snippet's process; with any other one, 0 included, it ended before its end."""
 _CODES = {ending: status for status, ending in _STATUS.items()}
 _TICK = 0.02
+_UNREMARKABLE = 2**27
+"""Bytes below which it is not worth while to ask which pages are shared; asking takes the kernel a millisecond."""
 
 
 def supervise(run: Run, body: Body, limits: Limits, *, isolated: bool) -> Result:
@@ -41,8 +43,8 @@ def supervise(run: Run, body: Body, limits: Limits, *, isolated: bool) -> Result
     folder = tempfile.mkdtemp(prefix="flash-verify-")
     try:
         home, temporary = f"{folder}/home", f"{folder}/tmp"
-        os.mkdir(home)
-        os.mkdir(temporary)
+        Path(home).mkdir()
+        Path(temporary).mkdir()
         return _watched(run, body, limits, home, temporary, isolated=False)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -193,16 +195,16 @@ def _children() -> list[int]:
 
 def _memory() -> int:
     """Bytes that all processes of the run hold together, this one not counted; pages that several share count once."""
-    pids = [pid for pid in os.listdir("/proc") if pid.isdigit() and pid != "1"]
-    if sum(_number(f"/proc/{pid}/status", "VmRSS:") for pid in pids) < 2**28:
+    processes = [path for path in Path("/proc").iterdir() if path.name.isdigit() and path.name != "1"]
+    if sum(_number(process / "status", "VmRSS:") for process in processes) < _UNREMARKABLE:
         return 0
-    return sum(_number(f"/proc/{pid}/smaps_rollup", "Pss:") for pid in pids)
+    return sum(_number(process / "smaps_rollup", "Pss:") for process in processes)
 
 
-def _number(path: str, field: str) -> int:
+def _number(path: Path, field: str) -> int:
     """A field of a /proc file, in bytes; 0 if the process is gone."""
     with suppress(OSError, ValueError):
-        for line in Path(path).read_text("utf-8", "replace").splitlines():
+        for line in path.read_text("utf-8", "replace").splitlines():
             if line.startswith(field):
                 return int(line.split()[1]) * 1024
     return 0

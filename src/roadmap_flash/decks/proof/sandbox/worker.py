@@ -22,6 +22,7 @@ class Worker:
 
     def __init__(self, limits: Limits | None = None, *, isolated: bool = True) -> None:
         self._hello = {"limits": limits or Limits(), "isolated": isolated}
+        self._ready = False
         self._start()
 
     def __enter__(self) -> Self:

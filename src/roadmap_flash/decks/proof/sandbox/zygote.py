@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from importlib import import_module
 from typing import Any
@@ -28,8 +29,6 @@ def main() -> None:
             room.enter()
         elif sys.platform == "linux":
             linux.die_with_parent()
-        for language in set(all_languages().values()):
-            language.load()
         zygote = _Zygote(limits, isolated=isolated)
         tried = zygote.run(Run("bash", "exit 0", prints=True))
         _answer({"error": "" if tried.ending == Ending.PASSED else tried.output})
@@ -49,6 +48,9 @@ class _Zygote:
 
     def run(self, run: Run) -> Result:
         """Have one run supervised by a fork of this process."""
+        language = all_languages()[run.language]
+        if not run.prints:
+            language.load()
         for module in run.needs:
             with suppress(Exception):  # if it cannot be imported, the snippet will say so
                 import_module(module)
@@ -59,16 +61,16 @@ class _Zygote:
         child = os.fork()
         if child == 0:
             os.close(answer)
-            self._supervise(run, told)
+            self._supervise(run, language.run, told)
         os.close(told)
         with os.fdopen(answer, "rb") as pipe:
             text = pipe.read()
         os.waitpid(child, 0)
         return Result(*json.loads(text)) if text else Result(Ending.CRASHED, "its supervisor was killed")
 
-    def _supervise(self, run: Run, told: int) -> None:
+    def _supervise(self, run: Run, body: Callable[[Run], None], told: int) -> None:
         try:
-            result = supervise(run, all_languages()[run.language].run, self._limits, isolated=self._isolated)
+            result = supervise(run, body, self._limits, isolated=self._isolated)
         except OSError as error:
             result = Result(Ending.CRASHED, f"no sandbox: {error}")
         with os.fdopen(told, "w") as pipe:
