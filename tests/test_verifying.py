@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import signal
+import subprocess
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +19,8 @@ from roadmap_flash.decks.proof.runs import Limits
 from roadmap_flash.paths import shipped_decks
 from roadmap_flash.verifying import Verification
 from tests.support.decks import deck, write
-from tests.support.running import assert_refused, run_here
-from tests.support.sandboxes import linux_only
+from tests.support.running import PROGRAM, assert_refused, environment, run_here
+from tests.support.sandboxes import linux_only, processes
 
 pytestmark = linux_only
 
@@ -258,3 +262,23 @@ def test_a_lock_that_cannot_be_written_is_one_line(capsys: pytest.CaptureFixture
 def test_one_file_is_verified_without_a_lock(capsys: pytest.CaptureFixture[str], decks: Path) -> None:
     assert counts(verify(capsys, decks / "alpha.yaml")) == [2, 1, 1, 0, 0, 2]
     assert sorted(path.name for path in decks.iterdir()) == ["alpha.yaml", "beta.yaml", "gamma.yaml"]
+
+
+def test_ctrl_c_ends_all_at_once(decks: Path) -> None:
+    looping = "|\n    import os\n    os.execvp('bash', ['bash', '-c', 'sleep 100; : flash-interrupted'])"
+    write(decks / "alpha.yaml", deck("alpha", *(item(f"al-{name}", looping) for name in ("aaaa", "bbbb", "cccc"))))
+    command = [*PROGRAM, "verify", "alpha", "--decks", str(decks), "--yes"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment()) as process:
+        wait_until(lambda: [line for line in processes("flash-interrupted") if line.startswith("bash")])
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=10)
+    assert (process.returncode, out, err) == (130, b"", b"")
+    wait_until(lambda: not processes("flash-interrupted"))
+    assert not (decks / FILE).exists()
+
+
+def wait_until(true: Callable[[], object]) -> None:
+    end = time.monotonic() + 20
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.02)

@@ -158,6 +158,8 @@ def _workers(
 ) -> Iterator[Callable[[list[Job]], Iterator[tuple[Job, Outcome]]]]:
     """A pool of sandboxes, and with it what judges notes, several at a time, in their order."""
     with ExitStack() as stack:
+        pool = ThreadPoolExecutor(max(count, 1))
+        stack.callback(pool.shutdown, cancel_futures=True)  # after the workers were closed: nothing waits for them
         workers: queue.SimpleQueue[Worker] = queue.SimpleQueue()
         started = [stack.enter_context(Worker(limits, isolated=isolated)) for _ in range(count)]
         for worker in started:
@@ -171,12 +173,7 @@ def _workers(
             finally:
                 workers.put(worker)
 
-        def judge_all(jobs: list[Job]) -> Iterator[tuple[Job, Outcome]]:
-            if jobs:
-                pool = stack.enter_context(ThreadPoolExecutor(count))
-                yield from pool.map(judged, jobs)
-
-        yield judge_all
+        yield lambda jobs: pool.map(judged, jobs)
 
 
 def _cores() -> int:

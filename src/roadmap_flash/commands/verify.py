@@ -31,7 +31,7 @@ def main(
 
     Each program runs in a sandbox: without network, without your files, for ten seconds at most.
     """
-    from roadmap_flash import context
+    from roadmap_flash import clock, context
     from roadmap_flash.errors import DeckError
     from roadmap_flash.paths import data_folder, deck_roots
     from roadmap_flash.render.labels import plural
@@ -43,9 +43,13 @@ def main(
     jobs = found.changed() if changed else found.jobs
     if not yes:
         _ask(found.outside(jobs))
+    began = clock.stopwatch_ms()
     with _progress(len(jobs)) as advance:
         rows = found.run(jobs, advance, isolated=not unsafe)
-    (say_json if json else _tell)(_report(rows))
+    if json:
+        say_json(_report(rows))
+    else:
+        _tell(_report(rows), (clock.stopwatch_ms() - began) / 1000)
     found.write(rows)
     failed = [row for row in rows if row.outcome.verdict == "failed"]
     if failed:
@@ -118,8 +122,8 @@ def _report(rows: list[Row]) -> dict[str, Any]:
     }
 
 
-def _tell(report: dict[str, Any]) -> None:
-    """What failed, was not bound or not run, a line each; then the counts."""
+def _tell(report: dict[str, Any], seconds: float) -> None:
+    """What failed, was not bound or not run, a line each; then the counts, and the seconds that it took."""
     from roadmap_flash.render.labels import plural
 
     for card in report["cards"]:
@@ -130,5 +134,5 @@ def _tell(report: dict[str, Any]) -> None:
     say(
         f"{plural(report['proven'], 'card')} proven, {report['bound']} of them bound to their answer; "
         f"{plural(report['refused'], 'wrong answer')} refused; {report['failed']} failed, {report['skipped']} skipped, "
-        f"{report['ran']} run now."
+        f"{report['ran']} run now in {seconds:.1f} s."
     )

@@ -87,8 +87,8 @@ def mapping(node: Node) -> dict[str, Any]:
 def snippet(node: Node) -> str | dict[str, str]:
     """A program, or a mapping: one language to a program, or a schema with what it must say."""
     if not isinstance(node, Mapping):
-        return text(node)
-    values = {name: text(value) for name, value in _pairs(node).items()}
+        return _not_empty(node)
+    values = {name: _not_empty(value) for name, value in _pairs(node).items()}
     if len(values) == 1 and set(values) <= LANGUAGES:
         return values
     if values.get("schema") not in SCHEMAS or values.get("valid") not in ("true", "false"):
@@ -123,6 +123,12 @@ FORMS: dict[str, Callable[[Node], Any]] = {
     **dict.fromkeys(("src", "accept", "not", "confuse", "tags", "allow"), texts),
 }
 """How the value of a key is read; a key that is not named here holds a text."""
+
+
+def _not_empty(node: Node) -> str:
+    if not text(node).strip():
+        raise FormError(node, "is empty: it would prove nothing")
+    return text(node)
 
 
 def _pairs(node: Mapping) -> dict[str, Node]:

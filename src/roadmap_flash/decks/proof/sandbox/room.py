@@ -37,6 +37,8 @@ def enter() -> None:
 
     The former process stays outside and ends with it. Raises OSError where the system grants no namespaces.
     """
+    if sys.platform != "linux":
+        raise OSError(f"{sys.platform} has no namespaces")
     os.umask(0o022)
     linux.die_with_parent()
     uid, gid = os.geteuid(), os.getegid()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Self
 
@@ -22,7 +23,7 @@ class Worker:
 
     def __init__(self, limits: Limits | None = None, *, isolated: bool = True) -> None:
         self._hello = {"limits": limits or Limits(), "isolated": isolated}
-        self._ready = False
+        self._ready = self._closed = False
         self._start()
 
     def __enter__(self) -> Self:
@@ -45,22 +46,31 @@ class Worker:
 
     def run(self, run: Run) -> Result:
         """Run a snippet. If the zygote itself dies of it, another one takes its place."""
-        self.wait_until_ready()
         try:
+            self.wait_until_ready()
             self._write(run._asdict())
             found = self._read()
-        except BrokenPipeError:
+        except (BrokenPipeError, ValueError):  # it died, or was closed by another thread
             found = None
-        if found is None:
-            self.close()
+        if found is not None:
+            return Result(Ending(found[0]), found[1])
+        if not self._closed:
+            self._end()
             self._start()
-            return Result(Ending.CRASHED, "the process that runs snippets died")
-        return Result(Ending(found[0]), found[1])
+        return Result(Ending.CRASHED, "the process that runs snippets died")
 
     def close(self) -> None:
-        """End the zygote, and with it whatever it runs."""
+        """End the zygote, and with it whatever it runs, also for another thread."""
+        self._closed = True
+        self._end()
+
+    def _end(self) -> None:
         self._process.kill()
-        self._process.communicate()
+        self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            with suppress(OSError):
+                if pipe:
+                    pipe.close()
 
     def _start(self) -> None:
         program = _PROGRAM.format(str(_SOURCE))
@@ -68,7 +78,9 @@ class Worker:
             [sys.executable, "-E", "-P", "-c", program],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env={**environment("/", "/")},
+            stderr=subprocess.DEVNULL,
+            env=environment("/", "/"),
+            start_new_session=True,  # Ctrl-C is for us
         )
         self._ready = False
         self._write(self._hello)
