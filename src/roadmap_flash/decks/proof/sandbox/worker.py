@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from contextlib import suppress
@@ -79,7 +80,7 @@ class Worker:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env=environment("/", "/"),
+            env=environment(os.environ.get("HOME", "/"), "/"),  # a user's own packages lie below the home folder
             start_new_session=True,  # Ctrl-C is for us
         )
         self._ready = False

@@ -32,7 +32,7 @@ def main() -> None:
         zygote = _Zygote(limits, isolated=isolated)
         tried = zygote.run(Run("bash", "exit 0", prints=True))
         _answer({"error": "" if tried.ending == Ending.PASSED else tried.output})
-    except (OSError, ImportError, KeyError) as error:
+    except (OSError, ImportError, KeyError, RuntimeError) as error:
         _answer({"error": f"{type(error).__name__}: {error}"})
         return
     for line in sys.stdin:
