@@ -58,6 +58,11 @@ def is_installed(root: Path) -> bool:
     return str(root).startswith(f"{_PACKAGE}/")
 
 
+def lock_folder(root: Path) -> Path:
+    """Where the proofs of a root's decks are kept: with them; those of the installed package with one's own decks."""
+    return data_folder() / "decks" if is_installed(root) else root
+
+
 def deck_roots(named: Path | None, data: Path) -> list[Path]:
     """`deck_root_names` as paths."""
     from pathlib import Path

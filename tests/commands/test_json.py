@@ -22,6 +22,8 @@ SHOWN = ("id", "topic", "kind", "level", "fields", "file", "line", "proven", "ca
 CARD = ("id", "state", "due", "interval_days", "stability", "difficulty", "reps", "lapses")
 FINDING = ("path", "line", "card", "rule", "severity", "message")
 EXPORT = ("path", "format", "notes", "cards", "bytes", "new", "changed", "gone", "other_kind", "left_out")
+VERIFIED = ("proven", "bound", "refused", "failed", "skipped", "ran", "cards")
+VERIFIED_CARD = ("path", "line", "card", "verdict", "bound", "refused", "ran", "told")
 FOCUS = ("focus", "follows")
 PLACES = ("decks", "shipped_decks", "own_decks", "data", "progress", "settings", "backups")
 DOCUMENTED = {
@@ -31,6 +33,7 @@ DOCUMENTED = {
     "show ID": SHOWN,
     "check": FINDING,
     "export OUT": EXPORT,
+    "verify": VERIFIED,
     "focus": FOCUS,
     "where": PLACES,
 }
@@ -198,6 +201,18 @@ def test_check(capsys: pytest.CaptureFixture[str], sample: Path, monkeypatch: py
         "severity": "error",
     }
     assert "`hue`" in row["message"]
+
+
+def test_verify(capsys: pytest.CaptureFixture[str]) -> None:
+    ran = run_here(capsys, "verify", "--yes", "--json")
+    assert ran.err == ""
+    report = json_of(ran)
+    assert tuple(report) == VERIFIED
+    assert {tuple(row) for row in report["cards"]} == {VERIFIED_CARD}
+    assert [(row["line"], row["card"], row["verdict"]) for row in report["cards"]] == [
+        (35, "al-eeee", "proven"),
+        (43, "al-ffff", "proven"),
+    ]
 
 
 def test_focus(capsys: pytest.CaptureFixture[str]) -> None:

@@ -37,6 +37,14 @@ def _value(form: Callable[[Any], Any], text: str) -> Any:
         (language.fixed, "{on: 2026-11-22, was: no}", {"on": "2026-11-22", "was": "no"}),
         (language.mapping, "{a: [b, {c: on}]}", {"a": ["b", {"c": "on"}]}),
         (language.anything, "[a, {b: c}]", ["a", {"b": "c"}]),
+        (language.snippet, "|\n  assert no\n", "assert no"),
+        (language.snippet, "{sql: SELECT 1}", {"sql": "SELECT 1"}),
+        (language.snippet, "{schema: compose, valid: true}", {"schema": "compose", "valid": "true"}),
+        (
+            language.snippet,
+            "{schema: kubernetes, valid: false, error: $ANSWER}",
+            {"schema": "kubernetes", "valid": "false", "error": "$ANSWER"},
+        ),
     ],
 )
 def test_a_value_of_the_right_form_is_read(form: Callable[[Any], Any], text: str, value: object) -> None:
@@ -54,6 +62,17 @@ def test_whole_numbers_stay_whole_and_others_do_not() -> None:
 @pytest.mark.parametrize(
     ("form", "text"),
     [
+        (language.snippet, ""),
+        (language.snippet, "[a]"),
+        (language.snippet, "{}"),
+        (language.snippet, "{ruby: p 1}"),
+        (language.snippet, "{bash: ''}"),
+        (language.snippet, "{bash: [a]}"),
+        (language.snippet, "{bash: a, python: b}"),
+        (language.snippet, "{schema: compose}"),
+        (language.snippet, "{schema: helm, valid: true}"),
+        (language.snippet, "{schema: compose, valid: yes}"),
+        (language.snippet, "{schema: compose, valid: true, version: 3}"),
         (language.text, "[a]"),
         (language.text, "{a: b}"),
         (language.texts, "{a: b}"),

@@ -13,7 +13,7 @@ from tests.support.decks import deck, question, write
 
 PROOFS = {
     "al-bbbb": Proof("2" * 20, {"git": "2.39.5", "bash": "5.2"}, "2026-11-22"),
-    "al-aaaa": Proof("1" * 20, {}, "2026-11-21"),
+    "al-aaaa": Proof("1" * 20, {}, "2026-11-21", bound=True, refused=3),
     "question.0a": Proof("3" * 20, {"größe": "1"}, "2026-11-21"),
 }
 
@@ -30,6 +30,24 @@ def test_the_file_is_json_with_one_sorted_line_a_card(tmp_path: Path) -> None:
     assert list(json.loads((tmp_path / FILE).read_text("utf-8"))) == sorted(PROOFS)
     write_lock(tmp_path / "again.lock", dict(reversed(PROOFS.items())))
     assert (tmp_path / "again.lock").read_bytes() == (tmp_path / FILE).read_bytes()
+
+
+def test_a_lock_of_an_older_version_is_read(tmp_path: Path) -> None:
+    write(tmp_path / FILE, '{"al-aaaa": {"digest": "1", "tools": {}, "on": "2026-11-22"}}')
+    assert read_lock(tmp_path / FILE) == {"al-aaaa": Proof("1", {}, "2026-11-22", bound=False, refused=0)}
+
+
+def test_a_lock_that_cannot_be_written_leaves_the_old_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_lock(tmp_path / FILE, PROOFS)
+
+    def fail(path: Path, target: Path) -> None:
+        raise OSError("disk full")
+
+    monkeypatch.setattr(Path, "replace", fail)
+    with pytest.raises(OSError, match="disk full"):
+        write_lock(tmp_path / FILE, {})
+    assert read_lock(tmp_path / FILE) == PROOFS
+    assert [path.name for path in tmp_path.iterdir()] == [FILE]
 
 
 def test_no_proof_is_a_lock_too(tmp_path: Path) -> None:
@@ -59,6 +77,7 @@ DAMAGED = {
     "tools of a list": '{"al-aaaa": {"digest": "1", "tools": [1], "on": "x"}}',
     "versions of numbers": '{"al-aaaa": {"digest": "1", "tools": {"git": 2}, "on": "x"}}',
     "versions of nothing": '{"al-aaaa": {"digest": "1", "tools": {"git": null}, "on": "x"}}',
+    "a count of text": f'{{"al-aaaa": {{{_ROW}, "refused": "many"}}}}',
     "a digest of a list": '{"al-aaaa": {"digest": ["1"], "tools": {}, "on": "x"}}',
     "deep": "[" * 100_000,
     "deep below": '{"al-aaaa": ' + '{"a":' * 100_000,
@@ -118,3 +137,13 @@ def test_the_lock_of_the_learner_counts_over_the_shipped_one(tmp_path: Path) -> 
     write_lock(tmp_path / "own" / FILE, {mine.id: Proof(mine.digest, {"git": "2.39.5"}, "x")})
     library = open_library(roots, None)
     assert [library.proven(note) for note in library.notes()] == ["git 2.39", "bash 5.2"]
+
+
+def test_an_outdated_proof_of_the_learner_s_hides_no_shipped_one(tmp_path: Path) -> None:
+    write(tmp_path / "shipped" / "alpha.yaml", deck("alpha", "al-aaaa"))
+    write(tmp_path / "own" / "beta.yaml", deck("alpha", "al-bbbb"))
+    roots = [tmp_path / "shipped", tmp_path / "own"]
+    first, _ = open_library(roots, None).notes()
+    write_lock(tmp_path / "shipped" / FILE, {first.id: Proof(first.digest, {"git": "2.39.5"}, "x")})
+    write_lock(tmp_path / "own" / FILE, {first.id: Proof("before the upgrade", {"git": "2.30"}, "x")})
+    assert open_library(roots, None).proven(first) == "git 2.39"

@@ -25,6 +25,8 @@ from roadmap_flash.decks.roadmap import Roadmap, read_roadmap, roadmap_of_folder
 Brief = dict[str, Any]
 """Of a deck: topic, topic_line, header, retired, problems, and `notes`: id, line, level, card ids, confuse, fixed
 day, digest."""
+PROGRAM = ("runs", "setup", "needs")
+"""What of a deck's header says how its snippets run."""
 
 
 @dataclass
@@ -33,7 +35,8 @@ class Assembly:
 
     index: dict[str, Any] = field(default_factory=dict)
     refs: list[CardRef] = field(default_factory=list)
-    proofs: dict[str, tuple[str, str]] = field(default_factory=dict)
+    proofs: dict[str, dict[str, str]] = field(default_factory=dict)
+    programs: dict[str, dict[str, Any]] = field(default_factory=dict)
     gone: list[DeckFile] = field(default_factory=list)
     decks_read: dict[DeckFile, Brief] = field(default_factory=dict)
     topics_changed: set[str] = field(default_factory=set)
@@ -78,8 +81,11 @@ class _Assembler:
         self._index(plan, topics)
         for file in self._found:
             if file.path == lock.FILE:
-                proofs = lock.read_lock(self._path(file))
-                self._made.proofs |= {note: (proof.digest, proof.told()) for note, proof in proofs.items()}
+                for note, proof in lock.read_lock(self._path(file)).items():
+                    self._made.proofs.setdefault(note, {})[proof.digest] = proof.told()
+        for file in decks:
+            header = self._briefs[file]["header"]
+            self._made.programs[str(self._path(file))] = {key: header[key] for key in PROGRAM if key in header}
         return self._made
 
     def _still_valid(self, known: dict[DeckFile, str]) -> dict[DeckFile, Brief]:

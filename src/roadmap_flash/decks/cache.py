@@ -14,7 +14,7 @@ from roadmap_flash.decks.files import DeckFile
 if TYPE_CHECKING:
     from roadmap_flash.decks.assembly import Assembly
 
-FORMAT = "5"
+FORMAT = "6"
 """Changes whenever what the cache holds changes its form or meaning."""
 DAMAGE = (sqlite3.Error, ValueError, TypeError, KeyError, AttributeError, IndexError)
 """What reading a damaged cache may raise."""
@@ -41,7 +41,7 @@ class Cache:
             self.renew(error)
 
     def meta(self, name: str) -> str:
-        """One of `index`, `refs` and `proofs`, in JSON."""
+        """One of `index`, `refs`, `proofs` and `programs`, in JSON."""
         (value,) = self._database.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
         return str(value)
 
@@ -116,6 +116,7 @@ def _store(database: sqlite3.Connection, made: Assembly, stamp: str) -> None:
         "index": json.dumps(made.index),
         "refs": json.dumps(made.refs),
         "proofs": json.dumps(made.proofs),
+        "programs": json.dumps(made.programs),
         "served": json.dumps(made.served),
         "stamp": stamp,
     }

@@ -59,8 +59,8 @@ class HeaderReader:
                         raise FormError(node, f"must be one of {', '.join(sorted(LANGUAGES))}")
                 case "setup":
                     self.header["setup"] = text(node)
-                case "as_of":
-                    self.header["as_of"] = _versions(node)
+                case "needs" | "as_of" as name:
+                    self.header[name] = texts(node) if name == "needs" else _versions(node)
                 case "sources":
                     inherited = self.header.pop("sources", {})
                     self.header["sources"] = {**inherited, **self._sources(node)}

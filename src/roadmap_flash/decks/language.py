@@ -11,7 +11,7 @@ from typing import Any
 from roadmap_flash.core.text import clean_line
 from roadmap_flash.decks.yaml_tree import Mapping, Node, Scalar, Sequence
 
-DECK_KEYS = frozenset({"topic", "as_of", "runs", "sources", "setup", "cards", "retired"})
+DECK_KEYS = frozenset({"topic", "as_of", "runs", "sources", "setup", "needs", "cards", "retired"})
 COMMON_KEYS = frozenset(
     {"id", "level", "src", "hint", "why", "accept", "not", "confuse", "tags", "allow", "fixed"}
     | {"code", "lang", "image", "alt", "verify"}
@@ -22,8 +22,10 @@ PROSE = frozenset(
 )
 """Keys whose text people read: no tab, no lost comment, no lone dollar."""
 PROGRAMS = frozenset({"code", "output", "verify", "setup", "compute", "check"})
-LANGUAGES = frozenset({"python", "bash"})
-"""What a deck may name in `runs`."""
+LANGUAGES = frozenset({"python", "bash", "sql"})
+"""What a deck may name in `runs`, and a card in `verify`."""
+SCHEMAS = frozenset({"kubernetes", "github-workflow", "compose"})
+"""What a card may name in `verify: {schema: …}`."""
 _NUMBER = re.compile(r"[+-]?(?:\d+|(?:\d+\.\d*|\.\d+)(?:[eE][+-]?\d+)?|\d+[eE][+-]?\d+)")
 
 
@@ -82,6 +84,22 @@ def mapping(node: Node) -> dict[str, Any]:
     return {name: anything(value) for name, value in _pairs(node).items()}
 
 
+def snippet(node: Node) -> str | dict[str, str]:
+    """A program, or a mapping: one language to a program, or a schema with what it must say."""
+    if not isinstance(node, Mapping):
+        return _not_empty(node)
+    values = {name: _not_empty(value) for name, value in _pairs(node).items()}
+    if len(values) == 1 and set(values) <= LANGUAGES:
+        return values
+    if values.get("schema") not in SCHEMAS or values.get("valid") not in ("true", "false"):
+        languages, schemas = ", ".join(sorted(LANGUAGES)), "|".join(sorted(SCHEMAS))
+        form = f"{{language: program}} with one of {languages}, or {{schema: {schemas}, valid: true|false}}"
+        raise FormError(node, f"must be a program, {form}")
+    if not values.keys() <= {"schema", "valid", "error"}:
+        raise FormError(node, "may have the keys `schema`, `valid` and `error`")
+    return values
+
+
 def formula(node: Node) -> str | list[str]:
     """A text, or a list of texts."""
     return texts(node) if isinstance(node, Sequence) else text(node)
@@ -101,10 +119,16 @@ FORMS: dict[str, Callable[[Node], Any]] = {
     "compute": formula,
     "ask": mapping,
     "wrong": anything,
-    "verify": anything,
+    "verify": snippet,
     **dict.fromkeys(("src", "accept", "not", "confuse", "tags", "allow"), texts),
 }
 """How the value of a key is read; a key that is not named here holds a text."""
+
+
+def _not_empty(node: Node) -> str:
+    if not text(node).strip():
+        raise FormError(node, "is empty: it would prove nothing")
+    return text(node)
 
 
 def _pairs(node: Mapping) -> dict[str, Node]:

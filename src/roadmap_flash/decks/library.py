@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from roadmap_flash import __version__
-from roadmap_flash.core.model import CardRef, Note
+from roadmap_flash.core.model import CardRef, Fields, Note
 from roadmap_flash.decks import files
 from roadmap_flash.decks.cache import DAMAGE, FORMAT, Cache
 from roadmap_flash.decks.notes import note_of_json
@@ -62,14 +62,22 @@ class Library:
 
     def proven(self, note: Note) -> str | None:
         """The tools a note's answer was checked with by running, such as "git 2.39"; None if it was not."""
-        proof = self._proofs.get(note.id)
-        return proof[1] if proof and proof[0] == note.digest else None
+        return self._proofs.get(note.id, {}).get(note.digest)
+
+    def program(self, note: Note) -> Fields:
+        """What the note's deck says of how its snippets run: `runs`, `setup` and `needs`, as far as they are there."""
+        return self._programs.get(note.file, {})
 
     @cached_property
-    def _proofs(self) -> dict[str, tuple[str, str]]:
-        """Digest and tools of each proof, by note."""
-        proofs: dict[str, tuple[str, str]] = self._safe(lambda: json.loads(self._cache.meta("proofs")))
+    def _proofs(self) -> dict[str, dict[str, str]]:
+        """The tools of each proof, by note and the digest that it holds for: each root may have its own."""
+        proofs: dict[str, dict[str, str]] = self._safe(lambda: json.loads(self._cache.meta("proofs")))
         return proofs
+
+    @cached_property
+    def _programs(self) -> dict[str, Fields]:
+        programs: dict[str, Fields] = self._safe(lambda: json.loads(self._cache.meta("programs")))
+        return programs
 
     def _note(self, note_id: str) -> Note | None:
         body = self._cache.note(note_id)

@@ -5,11 +5,34 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
-from typing import TypeVar
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 _T = TypeVar("_T")
 PATIENCE = 1.0
 """Seconds until the bar is shown."""
+
+
+@contextmanager
+def counter(label: str, total: int) -> Iterator[Callable[[], None]]:
+    """A function to be called after each of `total` steps; the bar appears once they turn out to take long."""
+    begun, done = time.monotonic(), 0
+    shown: Progress | None = None
+    with ExitStack() as stack:
+
+        def advance() -> None:
+            nonlocal done, shown
+            done += 1
+            if shown is None and sys.stderr.isatty() and time.monotonic() - begun > PATIENCE:
+                shown = stack.enter_context(_bar())
+                shown.add_task(label, total=total)
+            if shown is not None:
+                shown.update(shown.task_ids[0], completed=done)
+
+        yield advance
 
 
 def bar(label: str) -> Callable[[Iterable[_T]], Iterator[_T]]:
@@ -17,20 +40,17 @@ def bar(label: str) -> Callable[[Iterable[_T]], Iterator[_T]]:
 
     def passed_on(items: Iterable[_T]) -> Iterator[_T]:
         known = list(items)
-        start = time.monotonic()
-        for place, item in enumerate(known):
-            if sys.stderr.isatty() and time.monotonic() - start > PATIENCE:
-                yield from _shown(known, place, label)
-                return
-            yield item
+        with counter(label, len(known)) as advance:
+            for item in known:
+                yield item
+                advance()
 
     return passed_on
 
 
-def _shown(items: list[_T], start: int, label: str) -> Iterator[_T]:
-    """Pass on the items from `start` on, under a bar."""
+def _bar() -> Progress:
     from rich.console import Console
-    from rich.progress import track
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-    rest = iter(items[start:])
-    yield from track(rest, label, len(items), completed=start, console=Console(stderr=True), transient=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    return Progress(*columns, console=Console(stderr=True), transient=True)

@@ -1,0 +1,41 @@
+"""The packages and programs that a deck says it needs (`needs: [pandas, scikit-learn]`)."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from functools import cache
+from importlib.metadata import packages_distributions
+from importlib.util import find_spec
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+
+
+def lacking(needs: tuple[str, ...]) -> str:
+    """What of it is not installed, such as "pandas is not installed"; empty if all is there."""
+    missing = [name for name in needs if not modules((name,)) and not (_NAME.fullmatch(name) and shutil.which(name))]
+    return f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} not installed" if missing else ""
+
+
+def modules(needs: tuple[str, ...]) -> tuple[str, ...]:
+    """The modules to import for them, by the name of the module or of the distribution; none for a program."""
+    return tuple(module for name in needs for module in _modules(name))
+
+
+@cache
+def _modules(name: str) -> tuple[str, ...]:
+    if not _NAME.fullmatch(name):
+        return ()
+    module = name.replace("-", "_")
+    if module.isidentifier() and find_spec(module):
+        return (module,)
+    wanted = _normal(name)
+    return tuple(
+        module
+        for module, distributions in packages_distributions().items()
+        if wanted in map(_normal, distributions) and not module.startswith("_")
+    )
+
+
+def _normal(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()

@@ -1,0 +1,1 @@
+"""Proving answers by running them."""
