@@ -60,6 +60,21 @@ def deck_roots(named: Path | None, data: Path) -> list[Path]:
     return [Path(name) for name in deck_root_names(str(named) if named else None, str(data))]
 
 
+def writing_root(named: Path | None, data: Path) -> Path:
+    """Where new cards go: to the root that is named, else to `decks/` of a checkout, else to the learner's own.
+
+    What came inside an installed package is never written to: the next upgrade would take it away.
+    """
+    if named or os.environ.get("FLASH_DECKS") or not is_installed():
+        return deck_roots(named, data)[0]
+    return data / "decks"
+
+
+def is_installed() -> bool:
+    """Whether the shipped decks lie inside an installed package."""
+    return shipped_decks_name() == f"{_PACKAGE}/shipped"
+
+
 def shortened(path: str | Path) -> str:
     """A path as people like to read it: relative to the current folder if it lies below it."""
     from pathlib import Path

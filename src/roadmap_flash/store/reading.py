@@ -113,6 +113,12 @@ def log_of(database: sqlite3.Connection, card_id: str) -> list[ReviewLog]:
     return list(_log(database, f"WHERE act <> 'undo' AND card_id = ? AND {STANDING} ORDER BY seq", card_id))
 
 
+def notes_ever_touched(database: sqlite3.Connection) -> set[str]:
+    """The notes that the log knows, in the library or not."""
+    rows = database.execute("SELECT DISTINCT card_id FROM review_log")
+    return {card_id.partition(":")[0] for (card_id,) in rows}
+
+
 def opened_topics(database: sqlite3.Connection) -> set[str]:
     """The topics that have opened so far."""
     return {slug for (slug,) in database.execute("SELECT slug FROM opened_topic")}

@@ -1,0 +1,130 @@
+"""Talking about cards while they are written: what is asked, how they look, what is to be said of them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from rich.console import Console
+from rich.padding import Padding
+
+from roadmap_flash.authoring import drafts
+from roadmap_flash.authoring.adding import Addition
+from roadmap_flash.authoring.advice import SAME
+from roadmap_flash.core.kinds import kind_named
+from roadmap_flash.core.model import Fields, Note
+from roadmap_flash.core.text import clean, clean_line
+from roadmap_flash.decks.problems import Problem
+from roadmap_flash.editor import edit
+from roadmap_flash.errors import DeckError, FlashError
+from roadmap_flash.paths import shortened
+from roadmap_flash.render.preview import preview
+
+_WIDEST = 100
+_OPTIONAL = (
+    ("why", "why       (shown after the answer; Enter skips)"),
+    ("src", "source    (a key, or title and address)"),
+)
+_LEVEL = "level     (1 recall, 2 understand, 3 apply, 4 judge)"
+
+
+def is_interactive() -> bool:
+    """Whether there is somebody to ask."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def say(*lines: str) -> None:
+    """Lines for the learner, which are no data."""
+    for line in lines:
+        sys.stderr.write(clean(line) + "\n")
+    sys.stderr.flush()
+
+
+def ask(prompt: str) -> str:
+    """One line that is typed, without its spaces. Raises EOFError at the end of input."""
+    with suppress(ImportError):
+        import readline  # noqa: F401 - arrow keys
+    return input(f"{prompt}> ").strip()
+
+
+def ask_cards(sources: Iterable[str]) -> Iterator[Fields]:
+    """Question and answer, then what may be left out; an empty question ends."""
+    keys = ", ".join(map(clean_line, sources))
+    say("An empty question ends." + (f" Sources of this deck: {keys}." if keys else ""))
+    while question := ask("question  "):
+        while not (answer := ask("answer    ")):
+            say("A card needs an answer.")
+        fields: Fields = {"q": question, "a": answer}
+        for key, label in _OPTIONAL:
+            if typed := ask(label + " "):
+                fields[key] = [typed] if key == "src" else typed
+        while (level := ask(_LEVEL + " ")) not in ("", "1", "2", "3", "4"):
+            say("A number from 1 to 4, or Enter for 1.")
+        yield {**fields, "level": int(level or 1)}
+
+
+def show(notes: Iterable[Note]) -> None:
+    """The cards as they will look in a review."""
+    console = Console(stderr=True, highlight=False, markup=False, emoji=False)
+    columns = min(console.width, _WIDEST) - 4
+    for note in notes:
+        for block in preview(note, columns):
+            console.print(Padding(block, (0, 0, 0, 2), expand=False), width=columns + 2)
+
+
+def name_findings(findings: Iterable[Problem]) -> None:
+    """What the rules say, a line each."""
+    say(*(clean_line(f"  {finding.card}: {finding.rule}: {finding.message}") for finding in findings))
+
+
+def name_look_alikes(addition: Addition) -> None:
+    """The cards that look like a new one, with where they stand."""
+    for note, score, other in addition.alike:
+        what = "is the same as" if score >= SAME else "looks like"
+        question = clean_line(kind_named(other.kind).gist(other.fields)[0])[:70]
+        where = f"{shortened(other.file)}:{other.line}"
+        say(clean_line(f"  {note.id} {what} {other.id} ({score:.2f}): {question} ({where})"))
+
+
+def agreed(addition: Addition) -> bool:
+    """Whether to write it: asked only where something was found, and only if there is somebody to ask."""
+    if not is_interactive() or not (addition.findings or addition.alike):
+        return True
+    return ask("Add it all the same? Enter: yes, n: no ") in ("", "y", "yes")
+
+
+def until_sound(draft: Path, line: int, use: Callable[[], None]) -> None:
+    """Open a draft in the editor until `use` takes it; then it is deleted.
+
+    Whatever goes wrong, the draft stays, and the FlashError that is raised names it.
+    """
+    while True:
+        try:
+            edit(draft, line)
+            use()
+        except FlashError as error:
+            line = getattr(error, "line", line)
+            if not is_interactive() or not _again(error):
+                raise type(error)(f"{error}; what was typed is kept in {draft}") from error
+        else:
+            draft.unlink(missing_ok=True)
+            return
+
+
+def _again(error: FlashError) -> bool:
+    say(f"! {clean_line(str(error))}")
+    with suppress(EOFError):
+        return ask("Enter: back to the editor, q: leave it ") == ""
+    return False
+
+
+def draft_of(name: str, text: str) -> Path:
+    """A draft to edit."""
+    return drafts.keep(name, text)
+
+
+def refuse_silence() -> DeckError:
+    """There is nobody to ask, and nothing was given."""
+    return DeckError("nothing to add: there is no terminal to ask on; give --q and --a, or --from FILE")
