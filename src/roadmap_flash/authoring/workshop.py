@@ -12,13 +12,11 @@ from roadmap_flash.core.text import clean_line
 from roadmap_flash.decks.editing.files import Opened, open_text
 from roadmap_flash.decks.editing.ids import Corpus
 from roadmap_flash.decks.reader import Deck, read_deck, read_text
+from roadmap_flash.decks.schema import FILE as SCHEMA
 from roadmap_flash.errors import DeckError
-from roadmap_flash.paths import data_folder, deck_roots, shipped_decks, shortened, writing_root
+from roadmap_flash.paths import data_folder, deck_roots, is_installed, shipped_decks, shortened, writing_root
 from roadmap_flash.store import reading
 from roadmap_flash.store.database import FILE
-
-SCHEMA = "deck.schema.json"
-"""The JSON Schema beside the roadmap of each root; decks name it, so that editors complete and check them."""
 
 
 class Workshop:
@@ -29,6 +27,11 @@ class Workshop:
         self.root = writing_root(decks, data_folder())
         self.corpus = Corpus(deck_roots(decks, data_folder()))
         self._decks = decks
+
+    @property
+    def has_own_roadmap(self) -> bool:
+        """Whether new topics go into the learner's own roadmap, which is laid over the shipped one."""
+        return is_installed() and not self._decks and not os.environ.get("FLASH_DECKS")
 
     def renewed(self) -> Workshop:
         """The same, after something was written."""
@@ -84,7 +87,7 @@ class Workshop:
         return f"{self.schema_line(path)}topic: {topic}\ncards: []\n"
 
     def schema_line(self, path: Path) -> str:
-        """The line that tells editors how a deck looks; empty in a root that has no schema."""
+        """The line that tells editors how decks look; empty in a root that has no schema."""
         schema = self.root.resolve() / SCHEMA
         if not schema.is_file():
             return ""

@@ -39,6 +39,7 @@ READING_RULES = {
     "not-a-deck": "A deck is a mapping with `cards`, a list.",
     "not-utf8": "A deck is UTF-8 text.",
     "retired-id": "An id that was retired is never used again.",
+    "roadmap": "The topics of your own roadmap.yaml fit into the shipped one.",
     "syntax": "The file is YAML.",
     "tab": "Tabs only in `code`, `output`, `verify` and `setup`.",
     "too-deep": "Nesting of at most 20.",

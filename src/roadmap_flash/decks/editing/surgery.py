@@ -58,6 +58,16 @@ class Lines:
             number += 1
         return end
 
+    def dash(self, item: Part) -> tuple[int, int]:
+        """Line and column of the dash that an item begins with; it may stand on a line of its own."""
+        before = self.lines[item.line][: item.column]
+        if before.strip() == "-":
+            return item.line, before.index("-")
+        number = item.line - 1
+        while number > 0 and not re.match(r" *-\s", self.lines[number]):
+            number -= 1
+        return number, self.lines[number].find("-")
+
     def empty_to_block(self, part: Part) -> None:
         """Take the brackets or braces of an empty collection away: what it holds will stand below."""
         line = self.lines[part.line]
@@ -72,7 +82,7 @@ def insert_cards(text: str, cards: Sequence[Fields], after: str | None = None) -
     lines = Lines(text)
     cards_part = _cards(lines)
     items = cards_part.parts
-    column = _dash(lines, items[0])[1] if items else 0
+    column = lines.dash(items[0])[1] if items else 0
     spaced = len(items) < 2 or any(map(lines.is_blank, range(items[-2].last + 1, items[-1].line)))
     place = _place(lines, cards_part, column, after)
     rows: list[str] = []
@@ -89,7 +99,7 @@ def replace_card(text: str, number: int, fields: Fields) -> str:
     """The text of a deck with one card, the `number`th from 0, written anew."""
     lines = Lines(text)
     item = _cards(lines).parts[number]
-    first, column = _dash(lines, item)
+    first, column = lines.dash(item)
     last = lines.after(item, column)
     del lines.lines[first:last]
     lines.insert(first, render_card(fields, column))
@@ -100,7 +110,7 @@ def card_source(text: str, line: int) -> list[str]:
     """The lines of the card that begins in `line` (from 1) as they were typed, moved to the left edge."""
     lines = Lines(text)
     item = next(part for part in _cards(lines).parts if part.line == line - 1)
-    first, column = _dash(lines, item)
+    first, column = lines.dash(item)
     rows = [row.rstrip("\r\n") for row in lines.lines[first : lines.after(item, column)]]
     return [row[column:] if not row[:column].strip() else row for row in rows]
 
@@ -109,7 +119,7 @@ def insert_source_lines(text: str, rows: Sequence[str]) -> str:
     """The text of a deck with one more card at its end, given as lines that begin at the left edge."""
     lines = Lines(text)
     part = _cards(lines)
-    column = _dash(lines, part.parts[0])[1] if part.parts else 0
+    column = lines.dash(part.parts[0])[1] if part.parts else 0
     blank = [""] if part.parts else []
     lines.insert(_place(lines, part, column, None), [*blank, *(f"{' ' * column}{row}" if row else "" for row in rows)])
     return lines.text
@@ -170,17 +180,6 @@ def _cards(lines: Lines) -> Part:
     if part.kind == "mapping" or part.text or (part.flow and part.parts):
         raise SurgeryError("`cards` must be a list whose items stand one below the other, each with a dash")
     return part
-
-
-def _dash(lines: Lines, item: Part) -> tuple[int, int]:
-    """Line and column of the dash that an item begins with; it may stand on a line of its own."""
-    before = lines.lines[item.line][: item.column]
-    if before.strip() == "-":
-        return item.line, before.index("-")
-    number = item.line - 1
-    while number > 0 and not re.match(r" *-\s", lines.lines[number]):
-        number -= 1
-    return number, lines.lines[number].find("-")
 
 
 def _place(lines: Lines, cards: Part, column: int, after: str | None) -> int:
