@@ -11,7 +11,7 @@ from typing import Any
 from roadmap_flash import clock
 from roadmap_flash.config import Settings
 from roadmap_flash.core import stats
-from roadmap_flash.core.identity import nearest, note_of
+from roadmap_flash.core.identity import nearest, note_of, provisional_id
 from roadmap_flash.core.kinds import card_id, kind_named
 from roadmap_flash.core.model import CardRef, CardState, Moment, Note, ReviewLog
 from roadmap_flash.core.queue import Aims, NewCards, Today, build
@@ -239,12 +239,24 @@ class Collection:
             decks[topic] = (self.library.digests[topic], notes)
         self.store.writer.remember_decks(decks, self.library.stamp)
 
+    def follow(self, library: Library) -> Changes:
+        """Go on with the library as it is after an edit: histories are handed on, and it is written down as seen."""
+        self.library = library
+        for name in ("refs", "confuse"):
+            self.__dict__.pop(name, None)
+        found = self.changes()
+        self.settle()
+        return found
+
     def _compare(self, topic: str, before: dict[str, Any], orphans: dict[str, Any], found: Changes) -> None:
-        for note in self.library.notes(topic):
+        notes = list(self.library.notes(topic))
+        fresh = [note for note in notes if note.id not in before]
+        for note in sorted(fresh, key=lambda note: _former_id(note) not in orphans):  # first those that are certain
+            if not self._adopt(note, orphans, found):
+                found.new += len(kind_named(note.kind).sides(note.fields))
+        for note in notes:
             old = before.get(note.id)
             if old is None:
-                if not self._adopt(note, orphans, found):
-                    found.new += len(kind_named(note.kind).sides(note.fields))
                 continue
             digest, fixed_day, kind, _, replaces = old
             if note.kind != kind:
@@ -268,7 +280,8 @@ class Collection:
         """Hand a note the history of the orphan it most likely was: only where one of the two has no id of its own."""
         gist = kind_named(note.kind).gist(note.fields)[0]
         same = [(old, row[3]) for old, row in orphans.items() if row[2] == note.kind and "." in f"{old}{note.id}"]
-        old = nearest(gist, same)
+        former = _former_id(note)
+        old = former if former in orphans else nearest(gist, same)
         if old is None:
             return False
         for side in kind_named(note.kind).sides(note.fields):
@@ -278,6 +291,11 @@ class Collection:
         del orphans[old]
         found.adopted.append(note.id)
         return True
+
+
+def _former_id(note: Note) -> str:
+    """The id that a note has as long as its deck gives it none."""
+    return provisional_id(note.kind, kind_named(note.kind).gist(note.fields)[0])
 
 
 def _known(note: Note) -> tuple[str, int, str, str, str | None]:

@@ -11,7 +11,7 @@ from roadmap_flash.decks.cards import CardReader
 from roadmap_flash.decks.problems import Problem
 from roadmap_flash.decks.reader import MAX_BYTES, normalised
 from roadmap_flash.decks.yaml_tree import Mapping, Node, Scalar, Sequence, TreeError, parse
-from roadmap_flash.errors import DeckError
+from roadmap_flash.errors import DeckError, UnsoundError
 
 ADDRESS = re.compile(r"(?:(.*\S)\s+)?(https?://\S+)")
 """What may stand in `src` in place of a key: an address, a title before it or not."""
@@ -33,10 +33,10 @@ def read_items(data: bytes, name: str, deck: Path, header: Fields) -> list[Field
         note = CardReader(deck, "", rest, problems).read(item)
         if note is None:
             first = problems[0]
-            raise DeckError(f"{name}:{first.line}: item {number}: {first.rule}: {first.message}")
+            raise UnsoundError(name, first.line, f"item {number}: {first.rule}: {first.message}")
         if unknown := [key for key in note.fields.get("src", []) if key not in sources and not ADDRESS.fullmatch(key)]:
             message = f"`{clean_line(unknown[0])}` is no key of the deck's `sources`, and no address"
-            raise DeckError(f"{name}:{note.line}: item {number}: unknown-src: {message}")
+            raise UnsoundError(name, note.line, f"item {number}: unknown-src: {message}")
         found.append(note.fields)
     return found
 
@@ -49,13 +49,13 @@ def _items(data: bytes, name: str) -> list[Node]:
     except UnicodeDecodeError as error:
         raise DeckError(f"{name}: is not UTF-8; save it as UTF-8") from error
     except TreeError as error:
-        raise DeckError(f"{name}:{error.line}: {clean_line(error.message)}") from error
+        raise UnsoundError(name, error.line, clean_line(error.message)) from error
     if isinstance(root, Mapping):
         root = next((node for key, node in root.pairs if key.text == "cards"), root)
     if root is None:
         return []
     if not isinstance(root, Sequence):
-        raise DeckError(f"{name}:{root.line}: must be a list of cards, each with a dash: - q: …")
+        raise UnsoundError(name, root.line, "must be a list of cards, each with a dash: - q: …")
     return root.items
 
 

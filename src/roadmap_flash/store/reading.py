@@ -101,6 +101,13 @@ def last_answer_at(database: sqlite3.Connection) -> int | None:
     return row[0] if row else None
 
 
+def last_answered(database: sqlite3.Connection) -> str | None:
+    """The card whose answer was written last, of those that stand."""
+    sql = f"SELECT card_id FROM review_log WHERE act = 'answer' AND {STANDING} ORDER BY seq DESC LIMIT 1"
+    row = database.execute(sql).fetchone()
+    return row[0] if row else None
+
+
 def last_act(database: sqlite3.Connection) -> ReviewLog | None:
     """The newest row that stands and is no undo: what the next undo takes back."""
     moved = "EXISTS (SELECT 1 FROM review_log AS later WHERE later.act = 'adopt' AND later.card_id = review_log.card_id"

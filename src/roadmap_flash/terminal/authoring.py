@@ -6,22 +6,30 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import TypeVar
 
 from rich.console import Console
 from rich.padding import Padding
 
+from roadmap_flash import context
 from roadmap_flash.authoring import drafts
 from roadmap_flash.authoring.adding import Addition
-from roadmap_flash.authoring.advice import SAME
-from roadmap_flash.core.kinds import kind_named
+from roadmap_flash.authoring.advice import SAME, card_findings
+from roadmap_flash.authoring.editing import Job, edit_note, finish, write_ids
+from roadmap_flash.authoring.workshop import Workshop
+from roadmap_flash.collection import Collection
+from roadmap_flash.core.kinds import card_id, kind_named
 from roadmap_flash.core.model import Fields, Note
+from roadmap_flash.core.session import Session
 from roadmap_flash.core.text import clean, clean_line
+from roadmap_flash.decks.notes import card_ids
 from roadmap_flash.decks.problems import Problem
 from roadmap_flash.editor import edit
-from roadmap_flash.errors import DeckError, FlashError
+from roadmap_flash.errors import DeckError, FlashError, UnsoundError
 from roadmap_flash.paths import shortened
 from roadmap_flash.render.preview import preview
 
+Result = TypeVar("Result")
 _WIDEST = 100
 _OPTIONAL = (
     ("why", "why       (shown after the answer; Enter skips)"),
@@ -95,27 +103,28 @@ def agreed(addition: Addition) -> bool:
     return ask("Add it all the same? Enter: yes, n: no ") in ("", "y", "yes")
 
 
-def until_sound(draft: Path, line: int, use: Callable[[], None]) -> None:
-    """Open a draft in the editor until `use` takes it; then it is deleted.
+def until_sound(draft: Path, line: int, use: Callable[[], Result]) -> Result:
+    """Open a draft in the editor until `use` takes it; then it is deleted. What `use` gave.
 
     Whatever goes wrong, the draft stays, and the FlashError that is raised names it.
     """
     while True:
         try:
             edit(draft, line)
-            use()
+            result = use()
         except FlashError as error:
-            line = getattr(error, "line", line)
+            line = error.line if isinstance(error, UnsoundError) else line
             if not is_interactive() or not _again(error):
-                raise type(error)(f"{error}; what was typed is kept in {draft}") from error
+                error.args = (f"{error}; what was typed is kept in {draft}",)
+                raise
         else:
             draft.unlink(missing_ok=True)
-            return
+            return result
 
 
 def _again(error: FlashError) -> bool:
     say(f"! {clean_line(str(error))}")
-    with suppress(EOFError):
+    with suppress(EOFError, KeyboardInterrupt):
         return ask("Enter: back to the editor, q: leave it ") == ""
     return False
 
@@ -128,3 +137,52 @@ def draft_of(name: str, text: str) -> Path:
 def refuse_silence() -> DeckError:
     """There is nobody to ask, and nothing was given."""
     return DeckError("nothing to add: there is no terminal to ask on; give --q and --a, or --from FILE")
+
+
+def edit_job(workshop: Workshop, job: Job) -> list[Note] | None:
+    """Have a deck edited until it is sound; what `finish` gave. Raises FlashError, which names the draft."""
+    draft = drafts.keep(job.opened.path.name, job.draft)
+    return until_sound(draft, job.line, lambda: finish(workshop, job, _typed(draft)))
+
+
+def edit_shown(session: Session, collection: Collection, decks: Path | None) -> str:
+    """Have the card on the desk edited and show it again; what there is to say."""
+    showing = session.showing
+    if showing is None:
+        return ""
+    began = collection.stopwatch_ms()
+    try:
+        note, written = with_id(collection, decks, showing.note)
+        changed = edit_job(Workshop(decks), edit_note(Workshop(decks), note))
+    except FlashError as error:
+        return clean_line(str(error))
+    if changed is None and not written:
+        return "Nothing was changed."
+    collection.follow(context.library(decks))
+    changed = changed or []
+    now = next((new for new in changed if new.id == note.id), note)
+    known = card_ids(now)
+    card = card_id(now.id, showing.side)
+    shown = session.reshow(card if card in known else known[0], collection.stopwatch_ms() - began)
+    findings = [finding for new in changed for finding in card_findings(new, proven=False)]
+    told = "; ".join(clean_line(f"{finding.rule}: {finding.message}") for finding in findings[:2])
+    return told or ("Saved; its progress stays." if shown else "The card is gone from its deck; here is the next one.")
+
+
+def with_id(collection: Collection, decks: Path | None, note: Note) -> tuple[Note, bool]:
+    """The note after its deck was given ids, if it had none; and whether it was. Its history goes with it."""
+    if not write_ids(Workshop(decks), note):
+        return note, False
+    before = [other.line for other in collection.library.notes(note.topic) if other.file == note.file]
+    collection.follow(context.library(decks))
+    after = [other for other in collection.library.notes(note.topic) if other.file == note.file]
+    return after[before.index(note.line)], True
+
+
+def _typed(draft: Path) -> str:
+    try:
+        return draft.read_bytes().decode()
+    except UnicodeDecodeError as error:
+        raise UnsoundError(draft, 1, "is not UTF-8; save it as UTF-8") from error
+    except OSError as error:
+        raise DeckError(f"{draft}: cannot be opened: {error.strerror}") from error
