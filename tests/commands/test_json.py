@@ -21,6 +21,9 @@ NOTE = ("id", "topic", "kind", "question", "answer", "why", "level", "sources", 
 SHOWN = ("id", "topic", "kind", "level", "fields", "file", "line", "proven", "cards")
 CARD = ("id", "state", "due", "interval_days", "stability", "difficulty", "reps", "lapses")
 FINDING = ("path", "line", "card", "rule", "severity", "message")
+ADDED = ("id", "file", "line", "findings")
+LISTED = ("id", "status", "path", "line", "topic", "question")
+ORPHAN = ("id", "reps", "interval_days", "last", "place", "question")
 FOCUS = ("focus", "follows")
 PLACES = ("decks", "shipped_decks", "own_decks", "data", "progress", "settings", "backups")
 DOCUMENTED = {
@@ -29,6 +32,9 @@ DOCUMENTED = {
     "list": NOTE,
     "show ID": SHOWN,
     "check": FINDING,
+    "add TOPIC": ADDED,
+    "ids": LISTED,
+    "orphans": ORPHAN,
     "focus": FOCUS,
     "where": PLACES,
 }
@@ -61,6 +67,38 @@ def test_due(capsys: pytest.CaptureFixture[str]) -> None:
     answer = ask(capsys, "due")
     assert tuple(answer) == DUE
     assert answer == {"due": 0, "learning": 0, "new": 6, "minutes": 3}
+
+
+def test_add(capsys: pytest.CaptureFixture[str]) -> None:
+    ran = run_here(capsys, "add", "alpha", "--q", "What is \x85new?", "--a", "é", "--json")
+    assert ran.code == 3
+    ran = run_here(capsys, "add", "alpha", "--q", "What is new?", "--a", "é", "--json")
+    (row,) = json_of(ran)
+    assert tuple(row) == ADDED
+
+
+def test_ids(capsys: pytest.CaptureFixture[str], sample: Path) -> None:
+    rows = ask(capsys, "ids")
+    assert {tuple(row) for row in rows} == {LISTED}
+    assert [row["id"] for row in rows] == list(KINDS)
+    assert {row["path"] for row in rows} == {str(sample / "alpha.yaml")}
+
+
+def test_orphans(capsys: pytest.CaptureFixture[str], sample: Path) -> None:
+    assert ask(capsys, "orphans") == []
+    run_here(capsys, "review", "--plain", "--limit", "1", typed="\n3\n")
+    deck = sample / "alpha.yaml"
+    deck.write_text(deck.read_text().replace("al-aaaa", "al-zzzz"))
+    (row,) = ask(capsys, "orphans")
+    assert tuple(row) == ORPHAN
+    assert row == {
+        "id": "al-aaaa",
+        "reps": 1,
+        "interval_days": 0,
+        "last": "2026-11-25",
+        "place": None,
+        "question": "What is `dict[str, int]` in **Python**?",
+    }
 
 
 def test_topics(capsys: pytest.CaptureFixture[str], sample: Path) -> None:

@@ -145,6 +145,8 @@ class Act(StrEnum):
     UNFLAG = "unflag"
     ADOPT = "adopt"
     """The card got another id: its old id ends with such a row, its new one begins with one."""
+    DELETE = "delete"
+    """The progress of a card whose note is gone was given up: its row goes, its log stays."""
     UNDO = "undo"
 
 

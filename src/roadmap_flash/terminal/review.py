@@ -32,6 +32,7 @@ _UNDONE = {
     Act.BURY: "{} is not buried any more",
     Act.FLAG: "the flag of {} is taken back",
     Act.UNFLAG: "{} is flagged again",
+    Act.DELETE: "the progress of {} is back",
 }
 _SCROLL = {"up": -1, "down": 1, "page up": -10, "page down": 10}
 

@@ -41,7 +41,8 @@ def test_what_stands_anywhere_is_taken(tmp_path: Path) -> None:
     deck.write_text("retired: [al-dead]\n# was al-gone once\ncards:\n- id: al-live\n  q: [\n")
     corpus = Corpus([tmp_path])
     assert [corpus.holds(name) for name in ("al-dead", "al-gone", "al-live", "al-free")] == [True, True, True, False]
-    assert corpus.where("al-gone") == (deck, 2)
+    assert corpus.card_at("al-live") == (deck, 4)
+    assert [corpus.card_at(name) for name in ("al-dead", "al-gone", "al-liv", "l-live")] == [None] * 4
 
 
 def test_the_deck_of_a_topic_is_found_by_topic_or_name(tmp_path: Path) -> None:

@@ -33,15 +33,15 @@ class Corpus:
 
     def holds(self, text: str) -> bool:
         """Whether any file has this text in it."""
-        return self.where(text) is not None
-
-    def where(self, text: str) -> tuple[Path, int] | None:
-        """The first file with this text in it, and the line; None if there is none."""
         wanted = text.encode("utf-8", "surrogatepass")
+        return any(wanted in data for data in self.files.values())
+
+    def card_at(self, card_id: str) -> tuple[Path, int] | None:
+        """The file and line where a card has this id, whether it can be served or not; None if there is none."""
+        named = re.compile(rb"""\bid[ \t]*:[ \t]*["']?%s(?![a-z0-9-])""" % re.escape(card_id.encode()))
         for path, data in self.files.items():
-            place = data.find(wanted)
-            if place >= 0:
-                return path, data.count(b"\n", 0, place) + 1
+            if found := named.search(data):
+                return path, data.count(b"\n", 0, found.start()) + 1
         return None
 
     def deck_of(self, topic: str, root: Path) -> Path | None:
