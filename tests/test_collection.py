@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from roadmap_flash.collection import Changes, Collection, Outlook
+from roadmap_flash.collection import Collection, Outlook
 from roadmap_flash.config import Settings
 from roadmap_flash.core.model import Act, Rating, State
 from roadmap_flash.core.session import Phase, Session
