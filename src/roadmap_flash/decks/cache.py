@@ -14,7 +14,7 @@ from roadmap_flash.decks.files import DeckFile
 if TYPE_CHECKING:
     from roadmap_flash.decks.assembly import Assembly
 
-FORMAT = "5"
+FORMAT = "6"
 """Changes whenever what the cache holds changes its form or meaning."""
 DAMAGE = (sqlite3.Error, ValueError, TypeError, KeyError, AttributeError, IndexError)
 """What reading a damaged cache may raise."""

@@ -34,8 +34,8 @@ class Roadmap:
     def from_json(cls, value: dict[str, Any]) -> Roadmap:
         """What `to_json` gave, once more a roadmap."""
         topics = [
-            Topic(slug, title, role, tuple(path), tuple(parents), tuple(needs), cards, ages)
-            for slug, title, role, path, parents, needs, cards, ages in value["topics"]
+            Topic(slug, title, role, tuple(path), tuple(parents), tuple(needs), cards, ages, executable, tuple(books))
+            for slug, title, role, path, parents, needs, cards, ages, executable, books in value["topics"]
         ]
         return cls({topic.slug: topic for topic in topics}, tuple(value["spine"]), value["books"])
 
@@ -80,6 +80,8 @@ def _topics(entry: dict[str, Any], path: tuple[str, ...], parents: tuple[str, ..
         prerequisites=tuple(entry.get("prerequisites", ())),
         cards=int(entry.get("cards", 0)),
         ages=entry.get("ages") == "true",
+        executable=float(entry.get("executable", 0)),
+        books=tuple(entry.get("books", ())),
     )
     for child in entry.get("children", ()):
         yield from _topics(child, here, (*parents, slug), role)
@@ -95,6 +97,9 @@ def _wrong(roadmap: Roadmap, topics: list[Topic]) -> str:
     needs = {topic.slug: topic.prerequisites for topic in topics}
     if unknown := sorted({*roadmap.spine, *(slug for slugs in needs.values() for slug in slugs)} - set(needs)):
         return f"the topic `{unknown[0]}` is needed or on the spine, but no entry; add it, or correct the slug"
+    named = {book for topic in topics for book in topic.books}
+    if unread := sorted(named - set(roadmap.books or {})):
+        return f"a topic names the book `{unread[0]}`, which `textbooks` does not have; add it, or correct the key"
     try:
         TopologicalSorter(needs).prepare()
     except CycleError as error:
