@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from roadmap_flash.core.model import Note
-from roadmap_flash.decks.lint.model import Card, DeckView, Found, Gate, allows
+from roadmap_flash.decks.lint.model import Card, DeckView, Found, Gate
 
 DEFINITIONS, ONE_WAY, KINDS, RECALL, APPLY, APPLY_IN_OPERATIONS, SAME_ANSWER = 0.25, 2, 3, 0.5, 0.15, 0.35, 4
 OPERATIONS = frozenset({"devops", "mlops", "llmops"})
@@ -27,7 +27,7 @@ def _definitions(deck: DeckView) -> Answered:
 
 
 def _one_way(deck: DeckView) -> Answered:
-    cards = [card for card in deck.cards if _defines(card) and not allows(card.note, "one-way-definition")]
+    cards = [card for card in deck.cards if _defines(card)]
     for card in cards[ONE_WAY:]:
         yield (
             card.note,
@@ -57,9 +57,8 @@ def _apply(deck: DeckView) -> Answered:
 def _same_answer(deck: DeckView) -> Answered:
     by_answer: dict[str, list[Card]] = defaultdict(list)
     for card in deck.cards:
-        if not allows(card.note, "same-answer"):
-            for answer in {side.answer.text.strip().lower() for side in card.sides} - {""}:
-                by_answer[answer].append(card)
+        for answer in {side.answer.text.strip().lower() for side in card.sides} - {""}:
+            by_answer[answer].append(card)
     for answer, cards in by_answer.items():
         for card in cards[SAME_ANSWER:]:
             message = f"`{answer[:40].strip('`')}` is the answer of {len(cards)} cards of this deck; vary what is asked"
