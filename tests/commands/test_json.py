@@ -150,7 +150,12 @@ def test_list(capsys: pytest.CaptureFixture[str], sample: Path) -> None:
     }
     assert rows["al-bbbb"]["cards"] == ["al-bbbb:term", "al-bbbb:def"]
     assert rows["al-bbbb"]["why"] is None
-    assert rows["al-eeee"]["sources"] == []
+
+
+def test_a_card_without_a_source_has_an_empty_list(capsys: pytest.CaptureFixture[str], sample: Path) -> None:
+    (sample / "beta.yaml").write_text("cards:\n- id: be-aaaa\n  q: Q?\n  a: A\n", "utf-8")
+    rows = {row["id"]: row for row in ask(capsys, "list")}
+    assert rows["be-aaaa"]["sources"] == []
 
 
 def test_a_proven_answer_is_said_to_be_proven(
@@ -170,7 +175,7 @@ def test_show_of_a_new_card(capsys: pytest.CaptureFixture[str], sample: Path) ->
     assert [tuple(card) for card in shown["cards"]] == [CARD, CARD]
     assert (shown["id"], shown["topic"], shown["kind"], shown["level"]) == ("al-cccc", "alpha", "cloze", 2)
     assert (shown["file"], shown["line"], shown["proven"]) == (str(sample / "alpha.yaml"), 20, False)
-    assert shown["fields"]["cloze"] == "A {{c1::first}} gap, and a {{c2::second::which?}} one."
+    assert shown["fields"]["cloze"] == "The {{c1::first}} gap, and the {{c2::second::which?}} one."
     assert shown["cards"][0] == {
         "id": "al-cccc:c1",
         "state": "new",

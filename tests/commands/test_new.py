@@ -65,7 +65,8 @@ def test_in_an_installed_copy_the_roadmap_is_the_learner_s_own(
     assert run_here(capsys, "new", "gamma", "--title", "Gamma", "--under", "basics", "--needs", "alpha").code == 0
     assert run_here(capsys, "new", "delta", "--title", "Delta", "--under", "gamma").code == 0
     assert list(topics(capsys)) == ["basics", "alpha", "gamma", "delta", "beta"]
-    assert run_here(capsys, "add", "delta", "--q", "What is delta?", "--a", "a river's mouth").code == 0
+    card = ("--q", "What is delta?", "--a", "a river's mouth", "--src", "https://example.org/delta")
+    assert run_here(capsys, "add", "delta", *card).code == 0
     deck = home / "decks" / "basics" / "gamma" / "delta.yaml"
     assert deck.read_text().startswith("# yaml-language-server: $schema=../../deck.schema.json\n")
     assert (home / "decks" / "deck.schema.json").read_text() == (ROOT / "decks" / "deck.schema.json").read_text()

@@ -12,7 +12,7 @@ from tests.support.pty import ENTER, LEAVE, Terminal, acts, cards, flash
 from tests.support.samples import write_sample
 
 FIRST = "What is dict[str, int] in Python?"
-CHANGE = "sed -i 's/a type/an annotation/' \"$file\""
+CHANGE = "sed -i 's/a type/of a mapping/' \"$file\""
 
 
 @pytest.fixture(autouse=True)
@@ -79,6 +79,7 @@ def test_a_wrong_card_is_mended_in_the_editor(decks: Path, tmp_path: Path) -> No
             answer(terminal, prompt, "money" if prompt == "answer  " else "")
         said(terminal, "unmatched-dollar")
         answer(terminal, "mend it in the editor", "")
+        answer(terminal, "Add it all the same?", "")
         answer(terminal, "question  ", "", 2)
         assert terminal.exit_status() == 0
     assert questions(decks)[-1] == "What is a dollar?"
@@ -100,7 +101,7 @@ def test_e_edits_the_card_on_the_full_screen(decks: Path, tmp_path: Path, home: 
         terminal.wait(FIRST)
         terminal.press(" ", "a type")
         terminal.press("e", "Saved; its progress stays.")
-        terminal.wait("an annotation")
+        terminal.wait("of a mapping")
         terminal.press("3", "2 / ")
         assert cards(home)["al-aaaa"].reps == 1
         terminal.press("e", "Nothing was changed.")
@@ -109,7 +110,7 @@ def test_e_edits_the_card_on_the_full_screen(decks: Path, tmp_path: Path, home: 
         assert terminal.is_clean
         assert terminal.written.count(LEAVE) == terminal.written.count(ENTER) == 3
     assert (tmp_path / "stty").read_text().count(" icanon") == 1
-    assert "an annotation" in (decks / "alpha.yaml").read_text()
+    assert "of a mapping" in (decks / "alpha.yaml").read_text()
     assert acts(home) == [("al-aaaa", "answer", 3)]
 
 
@@ -117,7 +118,7 @@ def test_the_time_in_the_editor_is_no_time_of_the_answer(decks: Path, tmp_path: 
     with flash("review", "--decks", decks, env=editor(tmp_path, f"{CHANGE}; sleep 3")) as terminal:
         terminal.wait(FIRST)
         terminal.press("e", "Saved")
-        terminal.press(" ", "an annotation")
+        terminal.press(" ", "of a mapping")
         terminal.press("3", "2 / ")
         terminal.send("q")
         terminal.exit_status()
@@ -198,7 +199,7 @@ def test_e_edits_the_card_line_by_line(decks: Path, tmp_path: Path, home: Path) 
         terminal.send("\n")
         said(terminal, "Answer: a type")
         terminal.send("e\n")
-        said(terminal, "Answer: an annotation")
+        said(terminal, "Answer: of a mapping")
         said(terminal, "Saved; its progress stays.")
         terminal.send("3\n")
         said(terminal, "Good: again in")

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from roadmap_flash.authoring import drafts
-from roadmap_flash.authoring.advice import card_findings, look_alikes
 from roadmap_flash.authoring.items import ADDRESS
 from roadmap_flash.authoring.workshop import Workshop
 from roadmap_flash.core.model import Fields, Note
@@ -17,6 +16,7 @@ from roadmap_flash.decks.editing.files import Opened, write_text
 from roadmap_flash.decks.editing.ids import fresh_ids, prefix_of
 from roadmap_flash.decks.editing.rendering import render_card
 from roadmap_flash.decks.editing.surgery import SurgeryError, add_source, insert_cards, with_ids
+from roadmap_flash.decks.lint import SAME, card_findings, look_alikes
 from roadmap_flash.decks.problems import Problem
 from roadmap_flash.decks.reader import Deck
 from roadmap_flash.decks.yaml_tree import TreeError
@@ -68,6 +68,7 @@ def prepare(workshop: Workshop, topic: str, cards: Sequence[Fields], after: str 
             (note, score, other)
             for place, note in enumerate(notes)
             for score, other in look_alikes(note, [*others, *notes[:place]])
+            if score >= SAME or other.id not in note.fields.get("confuse", ())
         ],
     )
 

@@ -14,17 +14,21 @@ def main(
         list[str] | None,
         typer.Argument(metavar="[PATH|TOPIC]...", help="Deck files, folders or topics; none: all."),
     ] = None,
+    complete: Annotated[  # noqa: FBT002 - typer's own way to declare a flag
+        bool,
+        typer.Option("--complete", help="Decks that do not yet hold what the roadmap promises are an error."),
+    ] = False,
     json: Json = False,  # noqa: FBT002 - typer's own way to declare a flag
     decks: Decks = None,
 ) -> None:
-    """Check decks against the reading rules; errors end with exit code 3."""
+    """Check decks against the reading rules and lint; errors end with exit code 3."""
     from roadmap_flash.checking import check
     from roadmap_flash.core.text import clean_line
     from roadmap_flash.errors import DeckError
     from roadmap_flash.paths import shortened
     from roadmap_flash.render.labels import plural
 
-    problems, notes = check(targets or [], decks)
+    problems, notes = check(targets or [], decks, complete=complete)
     rows = [problem._replace(path=shortened(problem.path)) for problem in problems]
     errors = sum(problem.severity == "error" for problem in rows)
     if json:

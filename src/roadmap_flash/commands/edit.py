@@ -32,8 +32,8 @@ def main(
     """
     from roadmap_flash import context
     from roadmap_flash.authoring.adding import path_and_line
-    from roadmap_flash.authoring.advice import card_findings
     from roadmap_flash.authoring.workshop import Workshop
+    from roadmap_flash.decks.lint import card_findings
     from roadmap_flash.terminal import authoring
 
     with context.collection(decks) as collection:

@@ -39,8 +39,8 @@ class Roadmap:
     def from_json(cls, value: dict[str, Any]) -> Roadmap:
         """What `to_json` gave, once more a roadmap."""
         topics = [
-            Topic(slug, title, role, tuple(path), tuple(parents), tuple(needs), cards, ages)
-            for slug, title, role, path, parents, needs, cards, ages in value["topics"]
+            Topic(slug, title, role, tuple(path), tuple(parents), tuple(needs), cards, ages, executable, tuple(books))
+            for slug, title, role, path, parents, needs, cards, ages, executable, books in value["topics"]
         ]
         return cls({topic.slug: topic for topic in topics}, tuple(value["spine"]), value["books"])
 
@@ -87,6 +87,8 @@ def topics_of(entry: dict[str, Any], path: tuple[str, ...], parents: tuple[str, 
         prerequisites=tuple(entry.get("prerequisites", ())),
         cards=int(entry.get("cards", 0)),
         ages=entry.get("ages") == "true",
+        executable=float(entry.get("executable", 0)),
+        books=tuple(entry.get("books", ())),
     )
     for child in entry.get("children", ()):
         yield from topics_of(child, here, (*parents, slug), role)
@@ -100,6 +102,9 @@ def _wrong(roadmap: Roadmap, topics: list[Topic]) -> str:
     needed = {slug for topic in topics for slug in topic.prerequisites}
     if unknown := sorted({*roadmap.spine, *needed} - set(roadmap.topics)):
         return f"the topic `{unknown[0]}` is needed or on the spine, but no entry; add it, or correct the slug"
+    named = {book for topic in topics for book in topic.books}
+    if unread := sorted(named - set(roadmap.books or {})):
+        return f"a topic names the book `{unread[0]}`, which `textbooks` does not have; add it, or correct the key"
     if circle := circle_of(roadmap.topics):
         return f"the prerequisites go round in a circle: {' → '.join(circle)}; take one out"
     return ""

@@ -14,7 +14,6 @@ from rich.padding import Padding
 from roadmap_flash import context
 from roadmap_flash.authoring import drafts
 from roadmap_flash.authoring.adding import Addition
-from roadmap_flash.authoring.advice import SAME, card_findings
 from roadmap_flash.authoring.editing import Job, edit_note, finish, write_ids
 from roadmap_flash.authoring.workshop import Workshop
 from roadmap_flash.collection import Collection
@@ -22,6 +21,7 @@ from roadmap_flash.core.kinds import card_id, kind_named
 from roadmap_flash.core.model import Fields, Note
 from roadmap_flash.core.session import Session
 from roadmap_flash.core.text import clean, clean_line
+from roadmap_flash.decks.lint import SAME, card_findings
 from roadmap_flash.decks.notes import card_ids
 from roadmap_flash.decks.problems import Problem
 from roadmap_flash.editor import edit
@@ -165,8 +165,10 @@ def edit_shown(session: Session, collection: Collection, decks: Path | None) -> 
     card = card_id(now.id, showing.side)
     shown = session.reshow(card if card in known else known[0], collection.stopwatch_ms() - began)
     findings = [finding for new in changed for finding in card_findings(new, proven=False)]
+    if not shown:
+        return "The card is gone from its deck; here is the next one."
     told = "; ".join(clean_line(f"{finding.rule}: {finding.message}") for finding in findings[:2])
-    return told or ("Saved; its progress stays." if shown else "The card is gone from its deck; here is the next one.")
+    return f"Saved; its progress stays. {told}".rstrip()
 
 
 def with_id(collection: Collection, decks: Path | None, note: Note) -> tuple[Note, bool]:
