@@ -166,6 +166,18 @@ def test_refusals(capsys: Capture, sample: Path, arguments: tuple[str, ...], cod
     assert (sample / "alpha.yaml").read_bytes() == before
 
 
+def test_what_the_rules_say_is_named_and_written_all_the_same(capsys: Capture, sample: Path) -> None:
+    ran = run_here(capsys, "add", "alpha", "--q", "Is it so, in Python?", "--a", "yes", "--json")
+    (row,) = json.loads(ran.out)
+    rules = {finding["rule"] for finding in row["findings"]}
+    assert "unsourced" in rules
+    assert len(rules) > 1
+    assert all(f"  {row['id']}: {rule}: " in ran.err for rule in rules)
+    assert row["id"] in notes(sample / "alpha.yaml")
+    proven = json.loads(run_here(capsys, "add", "alpha", *QUESTION, "--verify", "assert ANSWER", "--json").out)
+    assert "unsourced" not in {finding["rule"] for finding in proven[0]["findings"]}
+
+
 def test_an_address_becomes_a_source(capsys: Capture, sample: Path) -> None:
     run_here(capsys, "add", "alpha", *QUESTION, "--src", "Some Manual https://example.org/manual/part.html")
     run_here(capsys, "add", "alpha", "--q", "Which other?", "--a", "x", "--src", "https://example.org/manual/part.html")

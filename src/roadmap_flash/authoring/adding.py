@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from roadmap_flash.authoring import drafts
+from roadmap_flash.authoring.findings import findings
 from roadmap_flash.authoring.items import ADDRESS
 from roadmap_flash.authoring.workshop import Workshop
 from roadmap_flash.core.model import Fields, Note
@@ -16,7 +17,7 @@ from roadmap_flash.decks.editing.files import Opened, write_text
 from roadmap_flash.decks.editing.ids import fresh_ids, prefix_of
 from roadmap_flash.decks.editing.rendering import render_card
 from roadmap_flash.decks.editing.surgery import SurgeryError, add_source, insert_cards, with_ids
-from roadmap_flash.decks.lint import SAME, card_findings, look_alikes
+from roadmap_flash.decks.lint import SAME, look_alikes
 from roadmap_flash.decks.problems import Problem
 from roadmap_flash.decks.reader import Deck
 from roadmap_flash.decks.yaml_tree import TreeError
@@ -63,7 +64,7 @@ def prepare(workshop: Workshop, topic: str, cards: Sequence[Fields], after: str 
         opened=opened,
         text=text,
         notes=notes,
-        findings=[finding for note in notes for finding in card_findings(note, proven=False)],
+        findings=findings(notes),
         alike=[
             (note, score, other)
             for place, note in enumerate(notes)

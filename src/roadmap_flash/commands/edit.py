@@ -32,8 +32,8 @@ def main(
     """
     from roadmap_flash import context
     from roadmap_flash.authoring.adding import path_and_line
+    from roadmap_flash.authoring.findings import findings
     from roadmap_flash.authoring.workshop import Workshop
-    from roadmap_flash.decks.lint import card_findings
     from roadmap_flash.terminal import authoring
 
     with context.collection(decks) as collection:
@@ -44,7 +44,7 @@ def main(
         authoring.say("Nothing was changed.")
         return
     authoring.show(changed)
-    authoring.name_findings(finding for note in changed for finding in card_findings(note, proven=False))
+    authoring.name_findings(findings(changed))
     _name_problems(workshop.renewed(), job)
     say(*(f"{note.id}  {path_and_line(note)}" for note in changed))
 

@@ -22,6 +22,8 @@ PROSE = frozenset(
 )
 """Keys whose text people read: no tab, no lost comment, no lone dollar."""
 PROGRAMS = frozenset({"code", "output", "verify", "setup", "compute", "check"})
+RUN = frozenset({"verify", "output", "check"})
+"""Keys that give a card something to run."""
 LANGUAGES = frozenset({"python", "bash"})
 """What a deck may name in `runs`."""
 _NUMBER = re.compile(r"[+-]?(?:\d+|(?:\d+\.\d*|\.\d+)(?:[eE][+-]?\d+)?|\d+[eE][+-]?\d+)")

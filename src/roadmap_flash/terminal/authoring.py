@@ -15,13 +15,14 @@ from roadmap_flash import context
 from roadmap_flash.authoring import drafts
 from roadmap_flash.authoring.adding import Addition
 from roadmap_flash.authoring.editing import Job, edit_note, finish, write_ids
+from roadmap_flash.authoring.findings import findings
 from roadmap_flash.authoring.workshop import Workshop
 from roadmap_flash.collection import Collection
 from roadmap_flash.core.kinds import card_id, kind_named
 from roadmap_flash.core.model import Fields, Note
 from roadmap_flash.core.session import Session
 from roadmap_flash.core.text import clean, clean_line
-from roadmap_flash.decks.lint import SAME, card_findings
+from roadmap_flash.decks.lint import SAME
 from roadmap_flash.decks.notes import card_ids
 from roadmap_flash.decks.problems import Problem
 from roadmap_flash.editor import edit
@@ -82,9 +83,9 @@ def show(notes: Iterable[Note]) -> None:
             console.print(Padding(block, (0, 0, 0, 2), expand=False), width=columns + 2)
 
 
-def name_findings(findings: Iterable[Problem]) -> None:
+def name_findings(found: Iterable[Problem]) -> None:
     """What the rules say, a line each."""
-    say(*(clean_line(f"  {finding.card}: {finding.rule}: {finding.message}") for finding in findings))
+    say(*(f"  {clean_line(f'{finding.card}: {finding.rule}: {finding.message}')}" for finding in found))
 
 
 def name_look_alikes(addition: Addition) -> None:
@@ -93,7 +94,7 @@ def name_look_alikes(addition: Addition) -> None:
         what = "is the same as" if score >= SAME else "looks like"
         question = clean_line(kind_named(other.kind).gist(other.fields)[0])[:70]
         where = f"{shortened(other.file)}:{other.line}"
-        say(clean_line(f"  {note.id} {what} {other.id} ({score:.2f}): {question} ({where})"))
+        say(f"  {clean_line(f'{note.id} {what} {other.id} ({score:.2f}): {question} ({where})')}")
 
 
 def agreed(addition: Addition) -> bool:
@@ -164,10 +165,9 @@ def edit_shown(session: Session, collection: Collection, decks: Path | None) -> 
     known = card_ids(now)
     card = card_id(now.id, showing.side)
     shown = session.reshow(card if card in known else known[0], collection.stopwatch_ms() - began)
-    findings = [finding for new in changed for finding in card_findings(new, proven=False)]
     if not shown:
         return "The card is gone from its deck; here is the next one."
-    told = "; ".join(clean_line(f"{finding.rule}: {finding.message}") for finding in findings[:2])
+    told = "; ".join(clean_line(f"{finding.rule}: {finding.message}") for finding in findings(changed)[:2])
     return f"Saved; its progress stays. {told}".rstrip()
 
 
