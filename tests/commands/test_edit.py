@@ -137,6 +137,28 @@ def test_a_read_only_folder_is_named(
     assert_refused(ran, 3, "alpha.yaml: cannot be written: Permission denied", str(kept))
 
 
+@pytest.mark.parametrize(
+    "name", ["--wq.yml", "; rm -rf x.yaml", "$(x) `y`.yaml", " .yaml", "line\nfeed.yaml"]
+)
+def test_a_deck_may_be_called_anything_that_can_be_shown(
+    capsys: Capture, sample: Path, monkeypatch: pytest.MonkeyPatch, home: Path, name: str
+) -> None:
+    deck = sample / name
+    (sample / "alpha.yaml").rename(deck)
+    calls = use_editor(monkeypatch, home, CHANGE, name="vim")
+    monkeypatch.chdir(sample)
+    ran = run_here(capsys, "edit", "al-aaaa")
+    if "\n" in name:
+        assert_refused(ran, 2, "no card or topic")
+        return
+    assert ran.code == 0, ran
+    assert "an annotation" in deck.read_text()
+    assert re.fullmatch(r"[\w.-]+\.yaml", Path(calls()[0][-1]).name)
+    assert run_here(capsys, "add", "alpha", "--q", "What is new?", "--a", "this").code == 0
+    assert "What is new?" in deck.read_text()
+    assert sorted(sample.iterdir()) == [deck]
+
+
 def test_a_broken_deck_can_be_mended(
     capsys: Capture, sample: Path, monkeypatch: pytest.MonkeyPatch, home: Path
 ) -> None:

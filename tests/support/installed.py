@@ -42,12 +42,17 @@ cards:
 """
 
 
+def write_shipped(folder: Path) -> Path:
+    """The decks above in a new folder; the folder."""
+    (folder / "basics").mkdir(parents=True)
+    (folder / "roadmap.yaml").write_text(ROADMAP)
+    (folder / "basics" / "alpha.yaml").write_text(ALPHA)
+    return folder
+
+
 def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A package whose shipped decks are those above; the folder of the decks."""
-    shipped = tmp_path / "package" / "shipped"
-    (shipped / "basics").mkdir(parents=True)
-    (shipped / "roadmap.yaml").write_text(ROADMAP)
-    (shipped / "basics" / "alpha.yaml").write_text(ALPHA)
+    shipped = write_shipped(tmp_path / "package" / "shipped")
     monkeypatch.setattr(paths, "_PACKAGE", str(shipped.parent))
     monkeypatch.setenv("FLASH_NOW", "2026-11-25T08:00")
     return shipped

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
+import roadmap_flash
 from roadmap_flash.decks.reader import read_deck
 from tests.support.editors import write_editor
+from tests.support.installed import write_shipped
 from tests.support.pty import ENTER, LEAVE, Terminal, acts, cards, flash
 from tests.support.samples import write_sample
 
 FIRST = "What is dict[str, int] in Python?"
+SOURCE = Path(roadmap_flash.__file__).parent
 CHANGE = "sed -i 's/a type/of a mapping/' \"$file\""
 
 
@@ -93,6 +97,36 @@ def test_prompts_can_be_left(decks: Path) -> None:
             assert terminal.leave(keys) == status
             assert terminal.is_clean
     assert (decks / "alpha.yaml").read_bytes() == before
+
+
+def test_a_card_that_is_broken_off_is_kept(decks: Path, home: Path) -> None:
+    with flash("add", "alpha", "--decks", decks) as terminal:
+        answer(terminal, "question", "What is half done?")
+        said(terminal, "answer  ")
+        assert terminal.leave("\x03") == 130
+        assert "What was typed is kept in" in terminal.written
+    (kept,) = (home / "drafts").iterdir()
+    assert kept.read_text() == "- q: What is half done?\n"
+
+
+def test_e_makes_a_version_of_ones_own_in_an_installed_copy(tmp_path: Path, home: Path) -> None:
+    site = tmp_path / "site"
+    shutil.copytree(SOURCE, site / "roadmap_flash", ignore=shutil.ignore_patterns("__pycache__"))
+    write_shipped(site / "roadmap_flash" / "shipped")
+    env = {**editor(tmp_path, "sed -i 's/a: one/a: uno/' \"$file\""), "PYTHONPATH": str(site)}
+    home.mkdir()
+    (home / "config.toml").write_text("minutes = 20\n")
+    with flash("review", "alpha", env=env, cwd=tmp_path) as terminal:
+        terminal.wait("What is shipped first?")
+        terminal.press(" ", "1 Again")
+        terminal.press("e", "Saved; its progress stays.")
+        terminal.wait("uno")
+        terminal.press("3", "What is shipped second?")
+        terminal.send("q")
+        assert terminal.exit_status() == 0
+    assert "a: uno" in (home / "decks" / "basics" / "alpha.yaml").read_text()
+    assert "a: one" in (site / "roadmap_flash" / "shipped" / "basics" / "alpha.yaml").read_text()
+    assert acts(home) == [("al-aaaa", "answer", 3)]
 
 
 def test_e_edits_the_card_on_the_full_screen(decks: Path, tmp_path: Path, home: Path) -> None:

@@ -91,7 +91,7 @@ class _Adder:
         elif fields:
             self._add([fields])
         elif is_interactive():
-            for card in ask_cards(self._sources()):
+            for card in ask_cards(self._topic, self._sources()):
                 self._add_or_mend(card)
         else:
             raise refuse_silence()
@@ -151,9 +151,10 @@ class _Adder:
                 self._by_editor("\n".join(render_card(card)) + "\n")
 
     def _by_editor(self, text: str) -> None:
-        from roadmap_flash.terminal.authoring import draft_of, until_sound
+        from roadmap_flash.authoring.drafts import keep
+        from roadmap_flash.terminal.authoring import until_sound
 
-        draft = draft_of(f"{self._topic}.yaml", text)
+        draft = keep(self._topic, text)
         until_sound(draft, 1, lambda: self._add(self._items(draft.read_bytes(), str(draft))))
 
 

@@ -22,6 +22,7 @@ from roadmap_flash.core.kinds import card_id, kind_named
 from roadmap_flash.core.model import Fields, Note
 from roadmap_flash.core.session import Session
 from roadmap_flash.core.text import clean, clean_line
+from roadmap_flash.decks.editing.rendering import render_card
 from roadmap_flash.decks.lint import SAME
 from roadmap_flash.decks.notes import card_ids
 from roadmap_flash.decks.problems import Problem
@@ -58,20 +59,38 @@ def ask(prompt: str) -> str:
     return input(f"{prompt}> ").strip()
 
 
-def ask_cards(sources: Iterable[str]) -> Iterator[Fields]:
-    """Question and answer, then what may be left out; an empty question ends."""
+def ask_cards(topic: str, sources: Iterable[str]) -> Iterator[Fields]:
+    """Question and answer, then what may be left out; an empty question ends.
+
+    A card that is broken off by Ctrl-C or the end of input is kept in a draft.
+    """
     keys = ", ".join(map(clean_line, sources))
     say("An empty question ends." + (f" Sources of this deck: {keys}." if keys else ""))
     while question := ask("question  "):
-        while not (answer := ask("answer    ")):
-            say("A card needs an answer.")
-        fields: Fields = {"q": question, "a": answer}
-        for key, label in _OPTIONAL:
-            if typed := ask(label + " "):
-                fields[key] = [typed] if key == "src" else typed
-        while (level := ask(_LEVEL + " ")) not in ("", "1", "2", "3", "4"):
-            say("A number from 1 to 4, or Enter for 1.")
-        yield {**fields, "level": int(level or 1)}
+        fields: Fields = {"q": question}
+        try:
+            _ask_rest(fields)
+        except (EOFError, KeyboardInterrupt):
+            say("", f"What was typed is kept in {drafts.keep(topic, _as_text(fields))}")
+            raise
+        yield fields
+
+
+def _ask_rest(fields: Fields) -> None:
+    """All but the question."""
+    while not (answer := ask("answer    ")):
+        say("A card needs an answer.")
+    fields["a"] = answer
+    for key, label in _OPTIONAL:
+        if typed := ask(label + " "):
+            fields[key] = [typed] if key == "src" else typed
+    while (level := ask(_LEVEL + " ")) not in ("", "1", "2", "3", "4"):
+        say("A number from 1 to 4, or Enter for 1.")
+    fields["level"] = int(level or 1)
+
+
+def _as_text(fields: Fields) -> str:
+    return "\n".join(render_card(fields)) + "\n"
 
 
 def show(notes: Iterable[Note]) -> None:
@@ -128,11 +147,6 @@ def _again(error: FlashError) -> bool:
     with suppress(EOFError, KeyboardInterrupt):
         return ask("Enter: back to the editor, q: leave it ") == ""
     return False
-
-
-def draft_of(name: str, text: str) -> Path:
-    """A draft to edit."""
-    return drafts.keep(name, text)
 
 
 def refuse_silence() -> DeckError:
