@@ -43,8 +43,18 @@ def write_library(folder: Path) -> Path:
     return folder
 
 
-_NOUNS = ["gradient", "pod", "branch", "commit", "index", "query", "matrix", "vector", "kernel", "token", "cache", "node", "shard", "replica", "queue", "lock", "thread", "page", "packet", "router", "header", "cookie", "schema", "table", "column", "view", "trigger", "cursor", "heap", "stack", "tree", "graph", "edge", "cycle", "hash", "bucket", "model", "feature", "label", "metric", "drift", "batch", "epoch", "layer", "weight", "tensor", "probe", "volume", "secret", "ingress", "job", "cluster", "registry", "artifact", "pipeline", "stage", "runner", "alert", "dashboard", "trace", "span", "quota", "budget", "replica", "leader", "follower", "snapshot", "backup"]
-_VERBS = ["reject", "merge", "evict", "rotate", "drain", "scale", "throttle", "compress", "encrypt", "replicate", "sample", "prune", "freeze", "export", "restore", "retry", "flush", "append", "promote", "mount", "detach", "resize", "poll", "stream", "split", "balance", "inherit", "override", "shadow", "validate", "quantize"]
+_NOUNS = (
+    "gradient pod branch commit index query matrix vector kernel token cache node shard replica queue lock thread "
+    "page packet router header cookie schema table column view trigger cursor heap stack tree graph edge cycle "
+    "hash bucket model feature label metric drift batch epoch layer weight tensor probe volume secret ingress job "
+    "cluster registry artifact pipeline stage runner alert dashboard trace span quota budget leader follower "
+    "snapshot backup"
+)
+_VERBS = (
+    "reject merge evict rotate drain scale throttle compress encrypt replicate sample prune freeze export restore "
+    "retry flush append promote mount detach resize poll stream split balance inherit override shadow validate "
+    "quantize"
+)
 _TURNS = (
     "Which {0} does a {1} {2} when the {3} of its {4} is {5} times as large?",
     "Why does a full {0} {2} the {1} before the {3} can {6} it?",
@@ -52,13 +62,17 @@ _TURNS = (
     "What happens to the {0} of a {1} whose {3} fails to {2} within {5} seconds?",
     "How many of the {5} entries in a {0} does one {1} {2} after the {3} was lost?",
     "Which command lets a {0} {2} every {1} older than {5} days without the {3}?",
+    "By what factor does the {3} grow once {5} threads {2} one {0} and {6} the {1}?",
+    "After a {1} was told to {2}, who still sees the old {0}, and for how long?",
+    "Name the {3} that a {0} checks first if both {1} and {4} are to {6}.",
+    "Where must the {0} stand so that no {1} can {6} it twice in {5} ms?",
 )
 
 
 def _question(chance: random.Random) -> str:
     """A question that is about as much like the others as those of real decks are."""
-    nouns = chance.sample(_NOUNS, 4)
-    verbs = chance.sample(_VERBS, 2)
+    nouns = chance.sample(_NOUNS.split(), 4)
+    verbs = chance.sample(_VERBS.split(), 2)
     words = (nouns[0], nouns[1], verbs[0], nouns[2], nouns[3], chance.randrange(2, 900), verbs[1])
     return chance.choice(_TURNS).format(*words)
 

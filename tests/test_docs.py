@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from docs import make_rules
 
 from roadmap_flash.commands import CommandGroup
 from roadmap_flash.config import HELP
@@ -13,6 +14,7 @@ from roadmap_flash.core.kinds import all_kinds
 from roadmap_flash.core.kinds.drill import FUNCTIONS
 from roadmap_flash.decks.language import COMMON_KEYS, DECK_KEYS
 from roadmap_flash.decks.library import open_library
+from roadmap_flash.decks.lint import rule_names
 from roadmap_flash.decks.problems import READING_RULES
 
 ROOT = Path(__file__).parents[1]
@@ -58,3 +60,10 @@ def test_the_readme_counts_the_shipped_notes() -> None:
 
 def test_settings_that_the_readme_names_exist() -> None:
     assert set(re.findall(r"flash config (\w+)", document("README.md"))) - {"KEY"} <= set(HELP)
+
+
+def test_the_rules_of_lint_are_told_as_the_program_has_them() -> None:
+    text = document("docs/lint.md")
+    assert make_rules.page(text) == text
+    for name in rule_names():
+        assert f"`{name}`" in text

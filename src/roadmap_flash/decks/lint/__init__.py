@@ -12,9 +12,9 @@ from roadmap_flash.decks.lint.judging import (
     located,
     rule_names,
 )
-from roadmap_flash.decks.lint.look_alikes import ALIKE, SAME, Pair, all_pairs, asked, look_alikes
 from roadmap_flash.decks.lint.model import Card, DeckView, Finding
 from roadmap_flash.decks.lint.registry import version
+from roadmap_flash.decks.lint.similarity import ALIKE, SAME, Pair, all_pairs, asked, look_alikes
 
 __all__ = [
     "ALIKE",

@@ -8,9 +8,9 @@ from functools import cache
 
 from roadmap_flash.core.model import Note
 from roadmap_flash.core.text import clean_line
-from roadmap_flash.decks.lint.look_alikes import ALIKE, SAME, Pair
 from roadmap_flash.decks.lint.model import Card, DeckView, Finding, Severity, allows
 from roadmap_flash.decks.lint.registry import all_gates, all_rules
+from roadmap_flash.decks.lint.similarity import ALIKE, SAME, Pair
 from roadmap_flash.decks.problems import Problem
 
 DUPLICATE, LOOK_ALIKE, UNKNOWN_ALLOW, SUPERFLUOUS_ALLOW = (

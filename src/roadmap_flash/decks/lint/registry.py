@@ -12,6 +12,13 @@ from roadmap_flash.decks.lint import gates, rules
 from roadmap_flash.decks.lint.model import Gate, Rule
 
 
+_DECISIVE = (
+    *("roadmap_flash.core", "roadmap_flash.core.kinds"),
+    *("roadmap_flash.decks.lint", rules.__name__, gates.__name__),
+)
+"""The packages whose code decides what is found."""
+
+
 @cache
 def all_rules() -> tuple[Rule, ...]:
     """The rules for one card, in the order of their files."""
@@ -32,7 +39,7 @@ def version() -> str:
     from roadmap_flash import __version__
 
     found = crc32(__version__.encode())
-    for package in ("roadmap_flash.decks.lint", rules.__name__, gates.__name__):
+    for package in _DECISIVE:
         for file in sorted(files(package).iterdir(), key=lambda file: file.name):
             if file.name.endswith(".py"):
                 found = crc32(file.read_bytes(), found)

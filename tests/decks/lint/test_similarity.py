@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from roadmap_flash.decks.lint import ALIKE, SAME, all_pairs, asked, judge_pairs, look_alikes
-from roadmap_flash.decks.lint.look_alikes import likeness
+from roadmap_flash.decks.lint.similarity import likeness
 from tests.support.cards import asks, notes_of
 
 WORDS = "which command shows prints the commit branch tag of a pod node with without $A$ `git log` most 12"
