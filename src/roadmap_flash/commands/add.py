@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def main(
-    topic: Annotated[str, typer.Argument(help="The topic, by slug or title.")],
+    topic: Annotated[str, typer.Argument(metavar="TOPIC", help="The topic, by slug or title.")],
     editor: Annotated[bool, typer.Option("--editor", "-e", help="Write in $VISUAL or $EDITOR.")] = False,  # noqa: FBT002
     source: Annotated[
         str | None, typer.Option("--from", metavar="FILE", help="A YAML list of cards; - reads standard input.")

@@ -19,8 +19,8 @@ def main(
 ) -> None:
     """Every id with its line: to name look-alikes in `confuse`, to find cards without an id or with an error.
 
-    used: a card has it. missing: a card without an id; flash check --fix writes one. replaced: your own card stands
-    in for it. not served: the card has an error; see flash check. retired: given up, never used again.
+    used: a card has it. missing: a card without an id; it gets one when flash next writes its deck. replaced: your
+    own card stands in for it. not served: the card has an error; see flash check. retired: never used again.
     """
     from roadmap_flash import context
     from roadmap_flash.authoring.listing import MISSING, REFUSED, REPLACED, RETIRED, USED, listed

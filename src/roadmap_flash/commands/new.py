@@ -10,7 +10,7 @@ from roadmap_flash.commands import Decks, say
 
 
 def main(
-    topic: Annotated[str, typer.Argument(help="Its slug: small letters, digits and hyphens, such as feature-stores.")],
+    topic: Annotated[str, typer.Argument(metavar="TOPIC", help="Its slug: small letters, digits and hyphens.")],
     title: Annotated[str, typer.Option(help="Its title; the slug in words if left out.", metavar="TEXT")] = "",
     under: Annotated[
         str | None, typer.Option(help="The role, section or topic that it belongs to.", metavar="TOPIC")
