@@ -19,6 +19,7 @@ DECKS, NOTES, REVIEWS = 230, 25, 100_000
 
 def write_library(folder: Path) -> Path:
     """230 decks of 25 questions, in the layout of the roadmap's folders; the folder."""
+    chance = random.Random(5)
     for deck in range(DECKS):
         path = folder / f"role{deck // 30}" / f"topic{deck:03d}.yaml"
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -31,7 +32,7 @@ def write_library(folder: Path) -> Path:
         for note in range(NOTES):
             lines += [
                 f"- id: t{deck:03d}-{note:04d}",
-                f"  q: Which value does `setting{note}` of part {deck} take when nothing else is said of gradients?",
+                f"  q: {_question(chance)}",
                 f"  a: the value {note} with some more words than that",
                 f"  why: It follows from rule {note} of part {deck}.",
                 f"  level: {note % 4 + 1}",
@@ -40,6 +41,40 @@ def write_library(folder: Path) -> Path:
             ]
         path.write_text("\n".join(lines), "utf-8")
     return folder
+
+
+_NOUNS = (
+    "gradient pod branch commit index query matrix vector kernel token cache node shard replica queue lock thread "
+    "page packet router header cookie schema table column view trigger cursor heap stack tree graph edge cycle "
+    "hash bucket model feature label metric drift batch epoch layer weight tensor probe volume secret ingress job "
+    "cluster registry artifact pipeline stage runner alert dashboard trace span quota budget leader follower "
+    "snapshot backup"
+)
+_VERBS = (
+    "reject merge evict rotate drain scale throttle compress encrypt replicate sample prune freeze export restore "
+    "retry flush append promote mount detach resize poll stream split balance inherit override shadow validate "
+    "quantize"
+)
+_TURNS = (
+    "Which {0} does a {1} {2} when the {3} of its {4} is {5} times as large?",
+    "Why does a full {0} {2} the {1} before the {3} can {6} it?",
+    "A {0} of {5} MB must not {2} its {1}. Which {3} keeps the {4} from that?",
+    "What happens to the {0} of a {1} whose {3} fails to {2} within {5} seconds?",
+    "How many of the {5} entries in a {0} does one {1} {2} after the {3} was lost?",
+    "Which command lets a {0} {2} every {1} older than {5} days without the {3}?",
+    "By what factor does the {3} grow once {5} threads {2} one {0} and {6} the {1}?",
+    "After a {1} was told to {2}, who still sees the old {0}, and for how long?",
+    "Name the {3} that a {0} checks first if both {1} and {4} are to {6}.",
+    "Where must the {0} stand so that no {1} can {6} it twice in {5} ms?",
+)
+
+
+def _question(chance: random.Random) -> str:
+    """A question that is about as much like the others as those of real decks are."""
+    nouns = chance.sample(_NOUNS.split(), 4)
+    verbs = chance.sample(_VERBS.split(), 2)
+    words = (nouns[0], nouns[1], verbs[0], nouns[2], nouns[3], chance.randrange(2, 900), verbs[1])
+    return chance.choice(_TURNS).format(*words)
 
 
 def write_history(home: Path, now_ms: int | None = None) -> int:

@@ -190,7 +190,7 @@ def test_an_interrupt_of_the_process_is_quiet(tmp_path: Path) -> None:
 
 def test_errors_are_printed_in_one_place_and_asides_in_another() -> None:
     writers = [str(path.relative_to(SOURCE)) for path in SOURCE.rglob("*.py") if "stderr.write" in path.read_text()]
-    assert sorted(writers) == ["cli.py", "commands/__init__.py"]
+    assert sorted(writers) == ["cli.py", "terminal/aside.py"]
 
 
 # Starting

@@ -10,12 +10,13 @@ from typing import Any
 
 import pytest
 
-from roadmap_flash.collection import Changes, Collection, Outlook
+from roadmap_flash.collection import Collection, Outlook
 from roadmap_flash.config import Settings
 from roadmap_flash.core.model import Act, Rating, State
 from roadmap_flash.core.session import Phase, Session
 from roadmap_flash.core.timing import StudyDays, to_ms
 from roadmap_flash.errors import ConflictError
+from roadmap_flash.histories import Changes
 from roadmap_flash.store import reading
 from tests.support.samples import write_questions
 from tests.support.stores import DAYS, PLENTY, card_rows, check_file, check_rows, given_answer, opened_collection

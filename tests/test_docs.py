@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from docs import make_rules
 
 from roadmap_flash.commands import CommandGroup
 from roadmap_flash.config import HELP
@@ -13,7 +14,8 @@ from roadmap_flash.core.kinds import all_kinds
 from roadmap_flash.core.kinds.drill import FUNCTIONS
 from roadmap_flash.decks.language import COMMON_KEYS, DECK_KEYS
 from roadmap_flash.decks.library import open_library
-from roadmap_flash.decks.problems import CHECK_RULES, READING_RULES
+from roadmap_flash.decks.lint import rule_names
+from roadmap_flash.decks.problems import READING_RULES
 
 ROOT = Path(__file__).parents[1]
 
@@ -22,11 +24,10 @@ def document(name: str) -> str:
     return (ROOT / name).read_text("utf-8")
 
 
-@pytest.mark.parametrize(("mark", "rules"), [("rules", READING_RULES), ("check-rules", CHECK_RULES)])
-def test_the_tables_of_rules_are_the_program_s(mark: str, rules: dict[str, str]) -> None:
-    table = re.search(rf"<!-- {mark} -->(.*)<!-- /{mark} -->", document("docs/decks.md"), re.DOTALL)
+def test_the_table_of_reading_rules_is_the_program_s() -> None:
+    table = re.search(r"<!-- rules -->(.*)<!-- /rules -->", document("docs/decks.md"), re.DOTALL)
     assert table
-    assert dict(re.findall(r"^\| `([\w-]+)` \| (.*) \|$", table[1], re.MULTILINE)) == rules
+    assert dict(re.findall(r"^\| `([\w-]+)` \| (.*) \|$", table[1], re.MULTILINE)) == READING_RULES
 
 
 def test_every_key_of_the_deck_language_is_told() -> None:
@@ -59,3 +60,10 @@ def test_the_readme_counts_the_shipped_notes() -> None:
 
 def test_settings_that_the_readme_names_exist() -> None:
     assert set(re.findall(r"flash config (\w+)", document("README.md"))) - {"KEY"} <= set(HELP)
+
+
+def test_the_rules_of_lint_are_told_as_the_program_has_them() -> None:
+    text = document("docs/lint.md")
+    assert make_rules.page(text) == text
+    for name in rule_names():
+        assert f"`{name}`" in text

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from roadmap_flash import clock
 from roadmap_flash.config import Settings
 from roadmap_flash.core import stats
-from roadmap_flash.core.identity import nearest, note_of
-from roadmap_flash.core.kinds import card_id, kind_named
+from roadmap_flash.core.identity import note_of
 from roadmap_flash.core.model import CardRef, CardState, Moment, Note, ReviewLog
 from roadmap_flash.core.queue import Aims, NewCards, Today, build
 from roadmap_flash.core.timing import StudyDays
 from roadmap_flash.decks.library import Library
-from roadmap_flash.decks.notes import card_ids
+from roadmap_flash.histories import Changes, follow_changes, known_of
 from roadmap_flash.store import reading
 from roadmap_flash.store.store import Store
 
@@ -25,35 +22,6 @@ PACE_ANSWERS = 200
 """How many recent answers the learner's pace is taken from."""
 
 CLOCK_TOLERANCE_MS = 3_600_000
-
-
-@dataclass
-class Changes:
-    """What an upgrade or an edit of the decks brought, in numbers of cards."""
-
-    new: int = 0
-    changed: int = 0
-    corrected: int = 0
-    removed: int = 0
-    adopted: list[str] = field(default_factory=list)
-    overridden: list[str] = field(default_factory=list)
-
-    def told(self) -> list[str]:
-        """What the learner is told, a line each; nothing for nothing."""
-        parts = {
-            "new": self.new,
-            "changed": self.changed,
-            "corrected": self.corrected,
-            "removed": self.removed,
-        }
-        counts = [f"{count} {word}" for word, count in parts.items() if count]
-        lines = (
-            [f"The decks changed: {', '.join(counts)} card{'s' if sum(parts.values()) > 1 else ''}."] if counts else []
-        )
-        lines += [f"{new}: its question was edited; it keeps its history." for new in self.adopted]
-        return lines + [
-            f"{note}: the shipped card that yours replaces has changed; compare them." for note in self.overridden
-        ]
 
 
 @dataclass(frozen=True)
@@ -209,21 +177,9 @@ class Collection:
 
     def changes(self) -> Changes:
         """What changed since the library was last seen; cards whose text was edited are handed their history."""
-        found = Changes()
-        database = self.store.database
-        if reading.fact(database, "library") == self.library.stamp:
-            return found
-        known = reading.known_decks(database)
-        if not known:
-            return found
-        before = {note: row for _, notes in known.values() for note, row in notes.items()}
-        present = {ref.note_id for ref in self.refs}
-        for topic in known.keys() | self.library.digests.keys():
-            digest, notes = known.get(topic, ("", {}))
-            if digest != self.library.digests.get(topic):
-                orphans = {note: row for note, row in notes.items() if note not in present}
-                self._compare(topic, before, orphans, found)
-        return found
+        if reading.fact(self.store.database, "library") == self.library.stamp:
+            return Changes()
+        return follow_changes(self.library, self.store, {ref.note_id for ref in self.refs}, self.moment())
 
     def settle(self) -> None:
         """Write down what need not be written before the first question: the library as seen, and what opened."""
@@ -235,52 +191,15 @@ class Collection:
         known = reading.known_decks(database)
         decks = {topic: known[topic] for topic in known if self.library.digests.get(topic) == known[topic][0]}
         for topic in set(self.library.digests) - set(decks):
-            notes = {note.id: _known(note) for note in self.library.notes(topic)}
+            notes = {note.id: known_of(note) for note in self.library.notes(topic)}
             decks[topic] = (self.library.digests[topic], notes)
         self.store.writer.remember_decks(decks, self.library.stamp)
 
-    def _compare(self, topic: str, before: dict[str, Any], orphans: dict[str, Any], found: Changes) -> None:
-        for note in self.library.notes(topic):
-            old = before.get(note.id)
-            if old is None:
-                if not self._adopt(note, orphans, found):
-                    found.new += len(kind_named(note.kind).sides(note.fields))
-                continue
-            digest, fixed_day, kind, _, replaces = old
-            if note.kind != kind:
-                self._keep_history(note)
-            if _known(note)[1] > fixed_day:
-                found.corrected += 1
-            elif note.digest != digest:
-                found.changed += 1
-            if replaces and note.replaces != replaces:
-                found.overridden.append(note.id)
-        found.removed += len(orphans)
-
-    def _keep_history(self, note: Note) -> None:
-        """The kind changed, and with it the ids of its cards: the longest history goes to the first card."""
-        wanted = card_ids(note)
-        left = [card for card in reading.cards_of(self.store.database, note.id) if card.card_id not in wanted]
-        if left and reading.card(self.store.database, wanted[0]) is None:
-            self.store.writer.adopt(max(left, key=lambda card: card.reps), wanted[0], self.moment())
-
-    def _adopt(self, note: Note, orphans: dict[str, Any], found: Changes) -> bool:
-        """Hand a note the history of the orphan it most likely was: only where one of the two has no id of its own."""
-        gist = kind_named(note.kind).gist(note.fields)[0]
-        same = [(old, row[3]) for old, row in orphans.items() if row[2] == note.kind and "." in f"{old}{note.id}"]
-        old = nearest(gist, same)
-        if old is None:
-            return False
-        for side in kind_named(note.kind).sides(note.fields):
-            state = reading.card(self.store.database, card_id(old, side))
-            if state is not None:
-                self.store.writer.adopt(state, card_id(note.id, side), self.moment())
-        del orphans[old]
-        found.adopted.append(note.id)
-        return True
-
-
-def _known(note: Note) -> tuple[str, int, str, str, str | None]:
-    """What is remembered of a note: digest, day of its correction, kind, question, digest of what it replaces."""
-    fixed = date.fromisoformat(note.fields["fixed"]["on"]).toordinal() if "fixed" in note.fields else 0
-    return note.digest, fixed, note.kind, kind_named(note.kind).gist(note.fields)[0], note.replaces
+    def follow(self, library: Library) -> Changes:
+        """Go on with the library as it is after an edit: histories are handed on, and it is written down as seen."""
+        self.library = library
+        for name in ("refs", "confuse"):
+            self.__dict__.pop(name, None)
+        found = self.changes()
+        self.settle()
+        return found

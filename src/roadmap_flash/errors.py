@@ -19,6 +19,14 @@ class DeckError(FlashError):
     exit_code = 3
 
 
+class UnsoundError(DeckError):
+    """A text that was just written breaks a rule, in `line`; nothing was taken over."""
+
+    def __init__(self, path: object, line: int, message: str) -> None:
+        super().__init__(f"{path}:{line}: {message}")
+        self.line = line
+
+
 class StoreError(FlashError):
     """The progress database cannot be opened, read or written."""
 

@@ -53,14 +53,14 @@ def shipped_decks() -> Path:
     return Path(shipped_decks_name())
 
 
-def is_installed(root: Path) -> bool:
-    """Whether these are decks inside the installed package, which nobody writes to."""
+def is_packaged(root: Path) -> bool:
+    """Whether these decks lie inside the installed package, which nobody writes to."""
     return str(root).startswith(f"{_PACKAGE}/")
 
 
 def lock_folder(root: Path) -> Path:
     """Where the proofs of a root's decks are kept: with them; those of the installed package with one's own decks."""
-    return data_folder() / "decks" if is_installed(root) else root
+    return data_folder() / "decks" if is_packaged(root) else root
 
 
 def deck_roots(named: Path | None, data: Path) -> list[Path]:
@@ -68,6 +68,21 @@ def deck_roots(named: Path | None, data: Path) -> list[Path]:
     from pathlib import Path
 
     return [Path(name) for name in deck_root_names(str(named) if named else None, str(data))]
+
+
+def writing_root(named: Path | None, data: Path) -> Path:
+    """Where new cards go: to the root that is named, else to `decks/` of a checkout, else to the learner's own.
+
+    What came inside an installed package is never written to: the next upgrade would take it away.
+    """
+    if named or os.environ.get("FLASH_DECKS") or not is_installed():
+        return deck_roots(named, data)[0]
+    return data / "decks"
+
+
+def is_installed() -> bool:
+    """Whether the shipped decks lie inside an installed package."""
+    return shipped_decks_name() == f"{_PACKAGE}/shipped"
 
 
 def shortened(path: str | Path) -> str:

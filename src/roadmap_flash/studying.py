@@ -41,7 +41,7 @@ def study(
             from roadmap_flash.terminal.review import review
         else:
             from roadmap_flash.terminal.plain import review
-        review(session, collection, notices)
+        review(session, collection, notices, decks)
         if session.done:
             collection.settle()
 

@@ -15,7 +15,7 @@ Patch = pytest.MonkeyPatch
 
 USAGE: list[tuple[list[str], list[str]]] = [
     (["revew"], ["'revew'", "did you mean review"]),
-    (["zzz"], ["'zzz'", "check, config, due, export, focus, list"]),
+    (["zzz"], ["'zzz'", "add, check, config, due"]),
     (["today"], ["'today'"]),
     (["__init__"], ["no command"]),
     (["../list"], ["no command"]),

@@ -14,7 +14,11 @@ import pexpect
 import pytest
 
 from tests.support.decks import deck, write
+from tests.support.installed import install
 from tests.support.running import PROGRAM, assert_refused, environment, run_apart, run_here
+
+Capture = pytest.CaptureFixture[str]
+Patch = pytest.MonkeyPatch
 
 
 @pytest.fixture
@@ -24,7 +28,7 @@ def decks(tmp_path: Path) -> Path:
     return tmp_path / "decks"
 
 
-def test_a_first_export_says_what_to_do(decks: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_first_export_says_what_to_do(decks: Path, tmp_path: Path, capsys: Capture) -> None:
     ran = run_here(capsys, "export", str(tmp_path / "o.apkg"), "--decks", str(decks))
     assert ran.code == 0
     assert ran.out.startswith(f"{tmp_path / 'o.apkg'}: 3 notes, 3 cards, ")
@@ -32,9 +36,7 @@ def test_a_first_export_says_what_to_do(decks: Path, tmp_path: Path, capsys: pyt
     assert ran.err == ""
 
 
-def test_a_later_export_tells_what_changed_and_what_left(
-    decks: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_later_export_tells_what_changed_and_what_left(decks: Path, tmp_path: Path, capsys: Capture) -> None:
     out = str(tmp_path / "o.apkg")
     run_here(capsys, "export", out, "--decks", str(decks))
     retired = deck("alpha", "- id: a-aaaa\n  q: What?\n  a: new\n", "a-cccc", header="retired: [a-bbbb]\n")
@@ -51,21 +53,21 @@ def test_a_later_export_tells_what_changed_and_what_left(
     assert alone["gone"] == ["a-bbbb"]
 
 
-def test_the_same_export_gives_the_same_bytes(decks: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_same_export_gives_the_same_bytes(decks: Path, tmp_path: Path, capsys: Capture) -> None:
     files = [tmp_path / "one.apkg", tmp_path / "two.apkg"]
     for file in files:
         assert run_here(capsys, "export", str(file), "--decks", str(decks)).code == 0
     assert files[0].read_bytes() == files[1].read_bytes()
 
 
-def test_a_checkout_is_never_written_to(decks: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_checkout_is_never_written_to(decks: Path, tmp_path: Path, capsys: Capture) -> None:
     before = sorted(decks.rglob("*"))
     run_here(capsys, "export", str(tmp_path / "o.apkg"), "--decks", str(decks))
     assert sorted(decks.rglob("*")) == before
 
 
 @pytest.mark.parametrize("suffix", ["csv", "json", "md"])
-def test_other_formats(suffix: str, decks: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_other_formats(suffix: str, decks: Path, tmp_path: Path, capsys: Capture) -> None:
     out = tmp_path / f"o.{suffix.upper()}"
     ran = run_here(capsys, "export", str(out), "alpha", "--decks", str(decks))
     assert (ran.code, ran.out.count("\n")) == (0, 1)
@@ -74,11 +76,11 @@ def test_other_formats(suffix: str, decks: Path, tmp_path: Path, capsys: pytest.
 
 
 @pytest.mark.parametrize("name", ["o.xyz", "o", "o.apkg.zip", ".apkg"])
-def test_an_unknown_suffix_lists_what_there_is(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_unknown_suffix_lists_what_there_is(name: str, capsys: Capture) -> None:
     assert_refused(run_here(capsys, "export", name), 2, ".apkg (", ".csv (", ".json (", ".md (")
 
 
-def test_a_target_that_exists_is_asked_for(decks: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_target_that_exists_is_asked_for(decks: Path, tmp_path: Path, capsys: Capture) -> None:
     out = tmp_path / "o.apkg"
     out.write_bytes(b"old")
     assert_refused(run_here(capsys, "export", str(out), "--decks", str(decks)), 2, "exists", "--force")
@@ -103,18 +105,18 @@ def test_a_target_that_exists_is_asked_for(decks: Path, tmp_path: Path, capsys: 
     ],
 )
 def test_targets_that_cannot_be(
-    target: str, code: int, word: str, decks: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    target: str, code: int, word: str, decks: Path, tmp_path: Path, capsys: Capture
 ) -> None:
     (tmp_path / "folder.apkg").mkdir()
     assert_refused(run_here(capsys, "export", str(tmp_path / target), "--decks", str(decks)), code, word)
 
 
-def test_a_device_is_no_target(tmp_path: Path, decks: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_device_is_no_target(tmp_path: Path, decks: Path, capsys: Capture) -> None:
     os.mkfifo(tmp_path / "o.apkg")
     assert_refused(run_here(capsys, "export", str(tmp_path / "o.apkg"), "-f", "--decks", str(decks)), 2, "no file")
 
 
-def test_a_link_stays_a_link(decks: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_link_stays_a_link(decks: Path, tmp_path: Path, capsys: Capture) -> None:
     (tmp_path / "real.apkg").write_bytes(b"old")
     (tmp_path / "link.apkg").symlink_to("real.apkg")
     assert run_here(capsys, "export", str(tmp_path / "link.apkg"), "--force", "--decks", str(decks)).code == 0
@@ -122,9 +124,7 @@ def test_a_link_stays_a_link(decks: Path, tmp_path: Path, capsys: pytest.Capture
     assert (tmp_path / "real.apkg").read_bytes()[:2] == b"PK"
 
 
-def test_a_folder_that_cannot_be_written_to(
-    decks: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_folder_that_cannot_be_written_to(decks: Path, tmp_path: Path, capsys: Capture, monkeypatch: Patch) -> None:
     real = os.open
 
     def refusing(path: str | Path, *arguments: int) -> int:
@@ -171,7 +171,7 @@ def test_a_killed_export_leaves_the_old_file(tmp_path: Path, decks: Path) -> Non
     assert list(out.parent.iterdir()) == [out]
 
 
-def test_an_unknown_topic_and_an_empty_library(tmp_path: Path, decks: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_unknown_topic_and_an_empty_library(tmp_path: Path, decks: Path, capsys: Capture) -> None:
     out = str(tmp_path / "o.apkg")
     assert_refused(run_here(capsys, "export", out, "alpa", "--decks", str(decks)), 2, "nearest: alpha")
     (tmp_path / "none").mkdir()
@@ -179,7 +179,7 @@ def test_an_unknown_topic_and_an_empty_library(tmp_path: Path, decks: Path, caps
 
 
 def test_a_record_that_cannot_be_kept_is_told(
-    decks: Path, tmp_path: Path, home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    decks: Path, tmp_path: Path, home: Path, capsys: Capture, monkeypatch: Patch
 ) -> None:
     def refusing(path: Path, data: bytes) -> None:
         raise PermissionError(13, "Permission denied")
@@ -190,9 +190,7 @@ def test_a_record_that_cannot_be_kept_is_told(
     assert "could not be written down (Permission denied)" in ran.out
 
 
-def test_cards_anki_could_not_show_are_named_by_export_and_check(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_cards_anki_could_not_show_are_named_by_export_and_check(tmp_path: Path, capsys: Capture) -> None:
     bad = "- id: a-aaaa\n  q: '#'\n  a: that\n"
     path = write(tmp_path / "decks" / "alpha.yaml", deck("alpha", bad, "a-bbbb"))
     ran = run_here(capsys, "export", str(tmp_path / "o.apkg"), "--decks", str(path.parent))
@@ -206,22 +204,43 @@ def test_cards_anki_could_not_show_are_named_by_export_and_check(
     assert ":3: unseen: its front shows nothing" in check.out
 
 
-def test_check_fix_keeps_the_lock(
-    decks: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert run_here(capsys, "check", "--decks", str(decks)).code == 0
+def test_check_fix_keeps_the_lock_and_gives_ids(tmp_path: Path, capsys: Capture, monkeypatch: Patch) -> None:
+    text = "topic: alpha\nsources:\n  page: {doc: A page, url: https://example.org}\ncards:\n"
+    cards = [
+        f"- q: Which {word} does a scheduler weigh first?\n  a: the {word}\n  src: page\n" for word in ("node", "taint")
+    ]
+    path = write(tmp_path / "decks" / "alpha.yaml", text + "".join(cards))
+    decks = ("--decks", str(path.parent))
+
+    def locked() -> list[tuple[str, str]]:
+        return [tuple(row) for row in json.loads((path.parent / "changes.lock").read_text()).values()]
+
+    assert "changes-lock" not in run_here(capsys, "check", *decks).out
     monkeypatch.setenv("FLASH_NOW", "2026-11-01T10:00Z")
-    assert "3 notes changed" in run_here(capsys, "check", "--fix", "--decks", str(decks)).err
-    assert "nothing to do" in run_here(capsys, "check", "--fix", "--decks", str(decks)).err
-    write(decks / "beta.yaml", deck("beta", "- id: b-aaaa\n  q: What?\n  a: new\n"))
-    behind = run_here(capsys, "check", "--decks", str(decks))
+    fixed = run_here(capsys, "check", "--fix", *decks)
+    assert [line.partition(":")[2].partition(" ")[0] for line in fixed.err.splitlines()[:2]] == ["5:", "9:"]
+    assert "changes.lock: 2 notes changed" in fixed.err
+    assert run_here(capsys, "check", "--fix", *decks).err == "Nothing to fix.\n"
+    write(path, path.read_text().replace("the taint", "a taint"))
+    behind = run_here(capsys, "check", *decks)
     assert behind.code == 3
-    assert "changes-lock: 1 note changed since it was written, such as b-aaaa; run: flash check --fix" in behind.out
+    assert "changes-lock: 1 note changed since it was written, such as alpha-" in behind.out
     monkeypatch.setenv("FLASH_NOW", "2026-11-02T10:00Z")
-    assert run_here(capsys, "check", "--fix", "--decks", str(decks)).code == 0
-    times = {note: at for note, (_, at) in json.loads((decks / "changes.lock").read_text()).items()}
-    assert times == {
-        "a-aaaa": "2026-11-01T10:00:00Z",
-        "a-bbbb": "2026-11-01T10:00:00Z",
-        "b-aaaa": "2026-11-02T10:00:00Z",
-    }
+    run_here(capsys, "check", "--fix", *decks)
+    assert sorted(at for _, at in locked()) == ["2026-11-01T10:00:00Z", "2026-11-02T10:00:00Z"]
+    write(path, path.read_text().rpartition("\n- ")[0] + "\n")
+    assert "0 notes changed" in run_here(capsys, "check", "--fix", *decks).err
+    assert len(locked()) == 1
+
+
+def test_decks_of_the_installed_package_are_not_fixed(
+    tmp_path: Path, home: Path, capsys: Capture, monkeypatch: Patch
+) -> None:
+    shipped = install(tmp_path, monkeypatch)
+    before = {path: path.read_bytes() for path in shipped.rglob("*") if path.is_file()}
+    own = write(home / "decks" / "beta.yaml", "topic: beta\ncards:\n- q: Which river has a delta?\n  a: the Nile\n")
+    fixed = run_here(capsys, "check", "--fix")
+    assert fixed.err.count("\n") >= 1
+    assert "id: " in own.read_text()
+    assert {path: path.read_bytes() for path in shipped.rglob("*") if path.is_file()} == before
+    assert not (home / "decks" / "changes.lock").exists()

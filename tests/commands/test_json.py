@@ -24,6 +24,9 @@ FINDING = ("path", "line", "card", "rule", "severity", "message")
 EXPORT = ("path", "format", "notes", "cards", "bytes", "new", "changed", "gone", "other_kind", "left_out")
 VERIFIED = ("proven", "bound", "refused", "failed", "skipped", "ran", "cards")
 VERIFIED_CARD = ("path", "line", "card", "verdict", "bound", "refused", "ran", "told")
+ADDED = ("id", "file", "line", "findings")
+LISTED = ("id", "status", "path", "line", "topic", "question")
+ORPHAN = ("id", "reps", "interval_days", "last", "place", "question")
 FOCUS = ("focus", "follows")
 PLACES = ("decks", "shipped_decks", "own_decks", "data", "progress", "settings", "backups")
 DOCUMENTED = {
@@ -34,6 +37,9 @@ DOCUMENTED = {
     "check": FINDING,
     "export OUT": EXPORT,
     "verify": VERIFIED,
+    "add TOPIC": ADDED,
+    "ids": LISTED,
+    "orphans": ORPHAN,
     "focus": FOCUS,
     "where": PLACES,
 }
@@ -66,6 +72,38 @@ def test_due(capsys: pytest.CaptureFixture[str]) -> None:
     answer = ask(capsys, "due")
     assert tuple(answer) == DUE
     assert answer == {"due": 0, "learning": 0, "new": 6, "minutes": 3}
+
+
+def test_add(capsys: pytest.CaptureFixture[str]) -> None:
+    ran = run_here(capsys, "add", "alpha", "--q", "What is \x85new?", "--a", "é", "--json")
+    assert ran.code == 3
+    ran = run_here(capsys, "add", "alpha", "--q", "What is new?", "--a", "é", "--json")
+    (row,) = json_of(ran)
+    assert tuple(row) == ADDED
+
+
+def test_ids(capsys: pytest.CaptureFixture[str], sample: Path) -> None:
+    rows = ask(capsys, "ids")
+    assert {tuple(row) for row in rows} == {LISTED}
+    assert [row["id"] for row in rows] == list(KINDS)
+    assert {row["path"] for row in rows} == {str(sample / "alpha.yaml")}
+
+
+def test_orphans(capsys: pytest.CaptureFixture[str], sample: Path) -> None:
+    assert ask(capsys, "orphans") == []
+    run_here(capsys, "review", "--plain", "--limit", "1", typed="\n3\n")
+    deck = sample / "alpha.yaml"
+    deck.write_text(deck.read_text().replace("al-aaaa", "al-zzzz"))
+    (row,) = ask(capsys, "orphans")
+    assert tuple(row) == ORPHAN
+    assert row == {
+        "id": "al-aaaa",
+        "reps": 1,
+        "interval_days": 0,
+        "last": "2026-11-25",
+        "place": None,
+        "question": "What is `dict[str, int]` in **Python**?",
+    }
 
 
 def test_topics(capsys: pytest.CaptureFixture[str], sample: Path) -> None:
@@ -117,7 +155,12 @@ def test_list(capsys: pytest.CaptureFixture[str], sample: Path) -> None:
     }
     assert rows["al-bbbb"]["cards"] == ["al-bbbb:term", "al-bbbb:def"]
     assert rows["al-bbbb"]["why"] is None
-    assert rows["al-eeee"]["sources"] == []
+
+
+def test_a_card_without_a_source_has_an_empty_list(capsys: pytest.CaptureFixture[str], sample: Path) -> None:
+    (sample / "beta.yaml").write_text("cards:\n- id: be-aaaa\n  q: Q?\n  a: A\n", "utf-8")
+    rows = {row["id"]: row for row in ask(capsys, "list")}
+    assert rows["be-aaaa"]["sources"] == []
 
 
 def test_a_proven_answer_is_said_to_be_proven(
@@ -137,7 +180,7 @@ def test_show_of_a_new_card(capsys: pytest.CaptureFixture[str], sample: Path) ->
     assert [tuple(card) for card in shown["cards"]] == [CARD, CARD]
     assert (shown["id"], shown["topic"], shown["kind"], shown["level"]) == ("al-cccc", "alpha", "cloze", 2)
     assert (shown["file"], shown["line"], shown["proven"]) == (str(sample / "alpha.yaml"), 20, False)
-    assert shown["fields"]["cloze"] == "A {{c1::first}} gap, and a {{c2::second::which?}} one."
+    assert shown["fields"]["cloze"] == "The {{c1::first}} gap, and the {{c2::second::which?}} one."
     assert shown["cards"][0] == {
         "id": "al-cccc:c1",
         "state": "new",
@@ -211,7 +254,7 @@ def test_verify(capsys: pytest.CaptureFixture[str]) -> None:
     assert {tuple(row) for row in report["cards"]} == {VERIFIED_CARD}
     assert [(row["line"], row["card"], row["verdict"]) for row in report["cards"]] == [
         (35, "al-eeee", "proven"),
-        (43, "al-ffff", "proven"),
+        (44, "al-ffff", "proven"),
     ]
 
 

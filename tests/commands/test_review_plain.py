@@ -77,7 +77,7 @@ def test_a_term_and_a_cloze(capsys: Capture) -> None:
         "What is meant by eigenvalue λ?",
         "Answer: a factor by which a vector is scaled",
     ]
-    assert cloze[:3] == ["[3/6] Alpha (al-cccc:c1)", "A […] gap, and a second one.", "Answer: first"]
+    assert cloze[:3] == ["[3/6] Alpha (al-cccc:c1)", "The […] gap, and the second one.", "Answer: first"]
 
 
 def test_the_other_sides_come_on_the_next_day(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -87,7 +87,7 @@ def test_the_other_sides_come_on_the_next_day(capsys: Capture, monkeypatch: pyte
     monkeypatch.setenv("FLASH_NOW", "2026-11-26T08:00")
     second = review(capsys, EASY * 2)
     assert "What is the term for this?\n\na factor by which a vector is scaled\nAnswer: eigenvalue λ\n" in second.out
-    assert "A first gap, and a [which?] one.\nAnswer: second\n" in second.out
+    assert "The first gap, and the [which?] one.\nAnswer: second\n" in second.out
     assert "2 answered" in second.out
 
 

@@ -243,7 +243,10 @@ def check(capsys: Capture, *targets: str) -> tuple[int, list[str], str]:
     return ran.code, ran.out.splitlines(), ran.err
 
 
-BAD = "cards:\n- id: be-aaaa\n  q: Q?\n- id: be-bbbb\n  q: Q?\n  a: A\n"
+HEAD = "sources:\n  page: {doc: The page, url: 'https://example.org'}\ncards:\n"
+CARD = "- id: {}\n  q: Which answer does this card have?\n  a: A\n  src: page\n"
+GOOD = HEAD + CARD.format("go-aaaa")
+BAD = f"{HEAD}- id: be-aaaa\n  q: Which?\n{CARD.format('be-bbbb')}"
 
 
 def test_sound_decks_are_counted(capsys: Capture, sample: Path) -> None:
@@ -256,7 +259,7 @@ def test_what_is_named_is_what_is_checked(capsys: Capture, sample: Path, monkeyp
     (sample / "more").mkdir()
     (sample / "more" / "beta.yaml").write_text(BAD, "utf-8")
     monkeypatch.chdir(sample)
-    line = "more/beta.yaml:2: kind: "
+    line = "more/beta.yaml:4: kind: "
     for targets in ([], ["beta"], ["more"], ["more/beta.yaml"], [str(sample)], ["beta", "more"], ["alpha", "beta"]):
         code, lines, error = check(capsys, *targets)
         assert (code, len(lines)) == (3, 1), targets
@@ -268,7 +271,7 @@ def test_what_is_named_is_what_is_checked(capsys: Capture, sample: Path, monkeyp
 
 def test_a_deck_outside_the_library_is_checked_on_its_own(capsys: Capture, tmp_path: Path) -> None:
     (tmp_path / "beta.yaml").write_text(BAD, "utf-8")
-    (tmp_path / "good.yaml").write_text("cards:\n- id: go-aaaa\n  q: Q?\n  a: A\n", "utf-8")
+    (tmp_path / "good.yaml").write_text(GOOD, "utf-8")
     code, lines, _ = check(capsys, str(tmp_path / "beta.yaml"))
     assert (code, len(lines)) == (3, 1)
     assert check(capsys, str(tmp_path / "good.yaml")) == (0, ["1 note checked, 0 warnings, no error."], "")

@@ -47,7 +47,8 @@ def test_one_mistake_is_named_and_the_rest_is_served(broken: Broken, tmp_path: P
 
 
 def test_there_is_a_broken_deck_for_every_reading_rule() -> None:
-    assert {broken.rule for broken in BROKEN} == set(READING_RULES)
+    elsewhere = {"roadmap"}  # it needs two roots: test_own_roadmap.py
+    assert {broken.rule for broken in BROKEN} | elsewhere == set(READING_RULES)
 
 
 def test_every_broken_deck_has_a_name_of_its_own() -> None:

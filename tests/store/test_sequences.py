@@ -50,7 +50,8 @@ class Learner:
         """One act; what was done before this sequence is never undone."""
         self.now += self._random.choice(self._steps)
         what = self._random.choices(
-            (self._answer, self._undo, self._suspend, self._unsuspend, self._bury, self._flag), (60, 15, 4, 5, 6, 10)
+            (self._answer, self._undo, self._suspend, self._unsuspend, self._bury, self._flag, self._delete),
+            (58, 15, 4, 5, 6, 10, 2),
         )[0]
         what()
 
@@ -103,6 +104,15 @@ class Learner:
                 before.card_id, Act.UNSUSPEND, self.collection.moment(), before, replace(before, suspended=False)
             )
             self.collection.record(log)
+            self.standing += 1
+
+    def _delete(self) -> None:
+        """What `flash orphans delete` records; the card is not on the desk."""
+        on_desk = self.session.showing.card.card_id if self.session.showing else ""
+        rest = [card for card in card_rows(self.collection.store.database).values() if card.card_id != on_desk]
+        if rest:
+            before: CardState = self._random.choice(rest)
+            self.collection.record(ReviewLog(before.card_id, Act.DELETE, self.collection.moment(), before, None))
             self.standing += 1
 
 

@@ -26,7 +26,7 @@ cards:
 
 - id: al-cccc
   cloze: |
-    A {{c1::first}} gap, and a {{c2::second::which?}} one.
+    The {{c1::first}} gap, and the {{c2::second::which?}} one.
   level: 2
   src: page
 
@@ -46,6 +46,7 @@ cards:
   lang: python
   output: "[2, 1]"
   level: 3
+  src: page
 
 - id: al-ffff
   q: What is <<a>> times <<b>>?
@@ -53,6 +54,7 @@ cards:
   compute: a * b
   check: sum([a] * b)
   level: 3
+  src: page
 """
 
 KINDS = {

@@ -29,7 +29,7 @@ NOW = "2026-11-27T08:00"
 FACES = {
     "al-aaaa": ("What is dict[str, int] in Python?", "a type"),
     "al-bbbb:term": ("What is meant by eigenvalue λ?", "a factor by which a vector is scaled"),
-    "al-cccc:c1": ("A […] gap, and a second one.", "first"),
+    "al-cccc:c1": ("The […] gap, and the second one.", "first"),
     "al-dddd": ("Which of these is even?", "two"),
     "al-eeee": ("print([1, 2][::-1])", "[2, 1]"),
     "al-ffff": (" times ", "As of"),

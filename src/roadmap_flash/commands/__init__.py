@@ -64,12 +64,6 @@ def say(*lines: str) -> None:
         sys.stdout.write(clean(line) + "\n")
 
 
-def say_aside(*lines: str) -> None:
-    """Print lines on standard error, cleaned: what is neither data nor an error, such as what was left out."""
-    for line in lines:
-        sys.stderr.write(clean(line) + "\n")
-
-
 def say_json(value: Any) -> None:
     """Print JSON: escaped to ASCII, so that nothing in it can reach a terminal as a control character."""
     sys.stdout.write(json.dumps(value, ensure_ascii=True, indent=1) + "\n")

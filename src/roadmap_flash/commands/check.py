@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from roadmap_flash.commands import Decks, Json, say, say_aside, say_json
+from roadmap_flash.commands import Decks, Json, say, say_json
+from roadmap_flash.terminal.aside import say_aside
 
 
 def main(
@@ -14,20 +15,28 @@ def main(
         list[str] | None,
         typer.Argument(metavar="[PATH|TOPIC]...", help="Deck files, folders or topics; none: all."),
     ] = None,
-    fix: Annotated[bool, typer.Option("--fix", help="First write what the program keeps: changes.lock.")] = False,  # noqa: FBT002
-    json: Json = False,  # noqa: FBT002 - typer's own way to declare a flag
+    fix: Annotated[  # noqa: FBT002 - typer's own way to declare a flag
+        bool, typer.Option("--fix", help="First write missing ids, and changes.lock.")
+    ] = False,
+    complete: Annotated[  # noqa: FBT002 - as above
+        bool,
+        typer.Option("--complete", help="Decks that do not yet hold what the roadmap promises are an error."),
+    ] = False,
+    json: Json = False,  # noqa: FBT002 - as above
     decks: Decks = None,
 ) -> None:
-    """Check decks against the reading rules; errors end with exit code 3."""
-    from roadmap_flash import checking
+    """Check decks against the reading rules and lint; errors end with exit code 3."""
+    from roadmap_flash.checking import check
     from roadmap_flash.core.text import clean_line
     from roadmap_flash.errors import DeckError
     from roadmap_flash.paths import shortened
     from roadmap_flash.render.labels import plural
 
     if fix:
-        say_aside(*checking.fix(decks))
-    problems, notes = checking.check(targets or [], decks)
+        from roadmap_flash.fixing import fix as write_what_is_missing
+
+        say_aside(*write_what_is_missing(decks))
+    problems, notes = check(targets or [], decks, complete=complete)
     rows = [problem._replace(path=shortened(problem.path)) for problem in problems]
     errors = sum(problem.severity == "error" for problem in rows)
     if json:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from roadmap_flash.commands import Decks, Json, say, say_aside, say_json
+from roadmap_flash.commands import Decks, Json, say, say_json
+from roadmap_flash.terminal.aside import is_interactive, say_aside
 
 if TYPE_CHECKING:
     from roadmap_flash.exporting import Report
@@ -26,9 +26,11 @@ def main(
     """Write decks to a file; its suffix says the format. A later .apkg updates in Anki what changed, and only that."""
     from roadmap_flash.core.text import clean_line
     from roadmap_flash.exporting import export
-    from roadmap_flash.terminal.progress import bar
+    from roadmap_flash.render.progress import watched
 
-    report = export(Path(out), topics, decks, lambda path: force or _asked(path), bar("Exporting"))
+    report = export(
+        Path(out), topics, decks, lambda path: force or _asked(path), lambda entries: watched(entries, "Exporting")
+    )
     for one in report.left_out:
         say_aside(clean_line(f"left out: {one.note.file}:{one.note.line}: {one.note.id}: {one.reason}"))
     if json:
@@ -39,7 +41,7 @@ def main(
 
 def _asked(path: Path) -> bool:
     """Ask whether the file may be replaced, where somebody is there to answer."""
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if not is_interactive():
         return False
     return typer.confirm(f"{path} exists. Write over it?", err=True)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Annotated, Any
 
 import typer
@@ -10,6 +9,7 @@ import typer
 from roadmap_flash.commands import Decks, Json, say, say_json
 from roadmap_flash.core.kinds import kind_named
 from roadmap_flash.core.model import Note
+from roadmap_flash.core.search import matches
 from roadmap_flash.core.text import clean_line
 from roadmap_flash.decks.notes import card_ids
 
@@ -26,29 +26,13 @@ def main(
     library = context.library(decks)
     only = set(context.resolve(library.roadmap, [topic])) if topic else None
     wanted = [word.lower() for word in words or []]
-    found = [note for note in library.notes() if (only is None or note.topic in only) and _matches(note, wanted)]
+    found = [note for note in library.notes() if (only is None or note.topic in only) and matches(note, wanted)]
     if json:
         say_json([_row(note, library.proven(note)) for note in found])
         return
     for note in found:
         question, answer = map(clean_line, kind_named(note.kind).gist(note.fields))
         say(f"{note.id}  {question}  →  {answer}")
-
-
-def _matches(note: Note, words: list[str]) -> bool:
-    text = "\n".join([note.id, note.topic, *_written(list(note.fields.values()))]).lower() if words else ""
-    return all(word in text for word in words)
-
-
-def _written(value: Any) -> Iterator[str]:
-    """What the author wrote in a field, however deep; inside a field keys are the author's own words, too."""
-    if isinstance(value, dict):
-        yield from _written([*value, *value.values()])
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _written(inner)
-    else:
-        yield str(value)
 
 
 def _row(note: Note, proven: str | None) -> dict[str, Any]:

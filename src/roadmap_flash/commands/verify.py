@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from roadmap_flash.commands import Decks, Json, say, say_json
 from roadmap_flash.core.text import clean_line
+from roadmap_flash.terminal.aside import is_interactive
 
 if TYPE_CHECKING:
     from roadmap_flash.verifying import Job, Row
@@ -33,7 +33,7 @@ def main(
     from roadmap_flash.errors import DeckError
     from roadmap_flash.paths import data_folder, deck_roots
     from roadmap_flash.render.labels import plural
-    from roadmap_flash.terminal.progress import counter
+    from roadmap_flash.render.progress import counter
     from roadmap_flash.verifying import Verification
 
     library = context.library(decks)
@@ -67,14 +67,10 @@ def _ask(jobs: list[Job]) -> None:
         return
     files = list(dict.fromkeys(shortened(job.note.file) for job in jobs))
     what = f"{plural(len(jobs), 'card')} of {', '.join(files[:3])}{' …' if len(files) > 3 else ''}"
-    if not _on_a_terminal():
+    if not is_interactive():
         raise UsageError(f"{what} would run programs that did not come with flash; read them, then add --yes")
     if not typer.confirm(clean_line(f"Run the programs of {what}? They did not come with flash."), err=True):
         raise UsageError("nothing was run")
-
-
-def _on_a_terminal() -> bool:
-    return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def _report(rows: list[Row]) -> dict[str, Any]:

@@ -39,6 +39,10 @@ class Topic(NamedTuple):
     prerequisites: tuple[str, ...]
     cards: int
     ages: bool
+    executable: float = 0.0
+    """The share of its notes whose answer should be checked by running."""
+    books: tuple[str, ...] = ()
+    """Keys of the bibliography that its deck should cite."""
 
 
 class Source(NamedTuple):
@@ -64,6 +68,8 @@ class Note:
     as_of: tuple[tuple[str, str], ...] = ()
     replaces: str | None = None
     """The digest of the shipped note that the learner's own note stands in for."""
+    lines: dict[str, int] = field(default_factory=dict)
+    """The line of each key."""
 
 
 class CardRef(NamedTuple):
@@ -145,6 +151,8 @@ class Act(StrEnum):
     UNFLAG = "unflag"
     ADOPT = "adopt"
     """The card got another id: its old id ends with such a row, its new one begins with one."""
+    DELETE = "delete"
+    """The progress of a card whose note is gone was given up: its row goes, its log stays."""
     UNDO = "undo"
 
 

@@ -80,7 +80,7 @@ def replay(card_id: str, log: Iterable[ReviewLog]) -> CardState | None:
     card: CardState | None = None
     for row in log:
         card = card or CardState(card_id)
-        if row.act is Act.ADOPT:
+        if row.act in (Act.ADOPT, Act.DELETE):
             card = row.after
         elif row.act is Act.ANSWER and row.rating is not None and row.parameters is not None:
             card = answer(card, row.rating, row.moment, row.parameters)

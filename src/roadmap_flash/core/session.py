@@ -227,6 +227,25 @@ class Session:
         self._today = self._desk.today()
         self._next()
 
+    def reshow(self, card_id: str, away_ms: int) -> bool:
+        """Show the card on the desk again as its deck has it now, perhaps by a new id; `away_ms` do not count.
+
+        False, and the next card, if the library has it no more.
+        """
+        before, phase, chosen = self.showing, self.phase, self.chosen
+        self._today = self._desk.today()
+        try:
+            self._show(card_id)
+        except KeyError:
+            self._next()
+            return False
+        if before and self.showing:
+            self.showing = replace(self.showing, since_ms=before.since_ms + away_ms)
+            if phase is Phase.ANSWER:
+                self.chosen = chosen if self.showing.face.choices == before.face.choices else None
+                self.reveal()
+        return True
+
     def _put_away(self, act: Act, change: Fields) -> None:
         if self.showing:
             self._act(act, change)

@@ -18,6 +18,7 @@ from roadmap_flash.core.text import clean_line
 from roadmap_flash.decks import lock, roadmap
 from roadmap_flash.decks.files import DeckFile, is_deck
 from roadmap_flash.decks.notes import card_ids, note_to_json
+from roadmap_flash.decks.own_roadmap import lay_over
 from roadmap_flash.decks.problems import Problem
 from roadmap_flash.decks.reader import Deck, read_deck
 from roadmap_flash.decks.roadmap import Roadmap, read_roadmap, roadmap_of_folder
@@ -69,10 +70,10 @@ class _Assembler:
     def assemble(self) -> Assembly:
         given = next((file for file in self._found if file[:2] == (0, roadmap.FILE)), None)
         self._books: dict[str, str] | None = None
+        self._made.decks_read |= {file: {} for file in self._found if file.path == roadmap.FILE}
         if given:
-            plan = read_roadmap(self._path(given))
+            plan = self._lay_over(read_roadmap(self._path(given)))
             self._books = plan.books
-            self._made.decks_read[given] = {}
         self._read_decks()
         decks = [file for file in self._found if file in self._briefs and is_deck(file)]
         if not given:
@@ -88,13 +89,21 @@ class _Assembler:
             self._made.programs[str(self._path(file))] = {key: header[key] for key in PROGRAM if key in header}
         return self._made
 
+    def _lay_over(self, plan: Roadmap) -> Roadmap:
+        """The shipped roadmap with the learner's own topics in it."""
+        for file in self._found:
+            if file.root and file.path == roadmap.FILE:
+                plan, problems = lay_over(plan, self._path(file))
+                self._problems += problems
+        return plan
+
     def _still_valid(self, known: dict[DeckFile, str]) -> dict[DeckFile, Brief]:
         """The briefs that can be taken as they were.
 
         A changed roadmap changes the bibliography that every deck was read with: then none is valid.
         """
         same = set(self._found) & set(known)
-        plans = {file for file in [*known, *self._found] if file[:2] == (0, roadmap.FILE)}
+        plans = {file for file in [*known, *self._found] if file.path == roadmap.FILE}
         briefs = {file: json.loads(body) for file, body in known.items() if file.path != roadmap.FILE}
         self._gone_topics = {brief["topic"] for file, brief in briefs.items() if file not in same}
         return {file: brief for file, brief in briefs.items() if file in same} if plans <= same else {}

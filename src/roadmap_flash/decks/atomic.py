@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -20,13 +21,24 @@ def replace_file(path: Path, data: bytes) -> None:
         try:
             _fill(handle, data)
             if path.exists():
-                os.fchmod(handle, path.stat().st_mode & 0o777)
+                os.fchmod(handle, path.stat().st_mode & 0o7777)
             part.replace(path)
         except BaseException:
             part.unlink(missing_ok=True)
             raise
     finally:
         os.close(handle)
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name durable, where the system can."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _fill(handle: int, data: bytes) -> None:

@@ -124,6 +124,7 @@ class CardReader:
             digest=content_digest(kind.name, fields, {key: self._header.get(key, "") for key in PROVABLE}),
             sources=tuple(Source(*sources[key]) for key in fields.get("src", []) if sources.get(key)),
             as_of=tuple(self._header.get("as_of", {}).items()),
+            lines=dict(self._lines),
         )
 
     def _report(self, line: int, rule: str, message: str) -> None:

@@ -26,6 +26,8 @@ LANGUAGES = frozenset({"python", "bash", "sql"})
 """What a deck may name in `runs`, and a card in `verify`."""
 SCHEMAS = frozenset({"kubernetes", "github-workflow", "compose"})
 """What a card may name in `verify: {schema: …}`."""
+RUN = frozenset({"verify", "output", "check"})
+"""Keys that give a card something to run."""
 _NUMBER = re.compile(r"[+-]?(?:\d+|(?:\d+\.\d*|\.\d+)(?:[eE][+-]?\d+)?|\d+[eE][+-]?\d+)")
 
 

@@ -13,7 +13,7 @@ def card_ids(note: Note) -> list[str]:
     return [card_id(note.id, side) for side in kind_named(note.kind).sides(note.fields)]
 
 
-_PARTS = ("id", "topic", "kind", "fields", "level", "file", "line", "digest", "sources", "as_of")
+_PARTS = ("id", "topic", "kind", "fields", "level", "file", "line", "digest", "sources", "as_of", "lines")
 
 
 def note_to_json(note: Note, replaces: str | None) -> str:

@@ -39,6 +39,7 @@ READING_RULES = {
     "not-a-deck": "A deck is a mapping with `cards`, a list.",
     "not-utf8": "A deck is UTF-8 text.",
     "retired-id": "An id that was retired is never used again.",
+    "roadmap": "The topics of your own roadmap.yaml fit into the shipped one.",
     "syntax": "The file is YAML.",
     "tab": "Tabs only in `code`, `output`, `verify` and `setup`.",
     "too-deep": "Nesting of at most 20.",
@@ -52,9 +53,3 @@ READING_RULES = {
     "value": "Every value has the form that its key asks for.",
 }
 """The reading rules, by name. They hold for every deck, always; a card that breaks one is not served."""
-
-CHECK_RULES = {
-    "changes-lock": "`changes.lock` is as new as the decks that it lies with.",
-    "unseen": "Every side of a card shows something, and every gap stands where it is seen.",
-}
-"""What `flash check` looks for besides, by name. A card that breaks one of these is served all the same."""

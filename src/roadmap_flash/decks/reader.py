@@ -61,8 +61,12 @@ def read_text(data: bytes, path: Path, books: Books | None, inherited: Fields | 
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         return _failed(path, TreeError(line, "not-utf8", "the file is not UTF-8; save it as UTF-8"))
-    typed = _RAW_CONTROL.sub("\ufffd", typed.replace("\r\n", "\n").replace("\r", "\n"))
-    return _DeckReader(path, books, inherited or {}).read(typed)
+    return _DeckReader(path, books, inherited or {}).read(normalised(typed))
+
+
+def normalised(typed: str) -> str:
+    """The text as YAML is to see it: lines end in line feeds, control characters are marks; its lines stay the same."""
+    return _RAW_CONTROL.sub("\ufffd", typed.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _failed(path: Path, error: TreeError) -> Deck:

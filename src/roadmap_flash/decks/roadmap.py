@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +13,10 @@ from roadmap_flash.core.text import clean_line
 from roadmap_flash.errors import DeckError
 
 FILE = "roadmap.yaml"
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+"""A slug: small letters, digits and single hyphens."""
+LACKS = (KeyError, TypeError, AttributeError, ValueError)
+"""What a topic raises that lacks a key, or has one of another form."""
 
 
 @dataclass
@@ -34,8 +39,8 @@ class Roadmap:
     def from_json(cls, value: dict[str, Any]) -> Roadmap:
         """What `to_json` gave, once more a roadmap."""
         topics = [
-            Topic(slug, title, role, tuple(path), tuple(parents), tuple(needs), cards, ages)
-            for slug, title, role, path, parents, needs, cards, ages in value["topics"]
+            Topic(slug, title, role, tuple(path), tuple(parents), tuple(needs), cards, ages, executable, tuple(books))
+            for slug, title, role, path, parents, needs, cards, ages, executable, books in value["topics"]
         ]
         return cls({topic.slug: topic for topic in topics}, tuple(value["spine"]), value["books"])
 
@@ -48,8 +53,8 @@ def read_roadmap(path: Path) -> Roadmap:
     try:
         tree = parse(path.read_bytes().decode("utf-8-sig"))
         whole = anything(tree) if tree else {}
-        topics = [topic for root in whole["roadmap"] for topic in _topics(root, (), (), root["slug"])]
-        roadmap = Roadmap({topic.slug: topic for topic in topics}, tuple(whole.get("spine", ())), _books(whole))
+        topics = [topic for root in whole["roadmap"] for topic in topics_of(root, (), (), root["slug"])]
+        roadmap = Roadmap({topic.slug: topic for topic in topics}, tuple(whole.get("spine", ())), books_of(whole))
         wrong = _wrong(roadmap, topics)
     except OSError as error:
         raise DeckError(f"{path}: cannot be opened: {error.strerror}") from error
@@ -57,18 +62,20 @@ def read_roadmap(path: Path) -> Roadmap:
         raise DeckError(f"{path}: is not UTF-8; save it as UTF-8") from error
     except (TreeError, FormError) as error:
         raise DeckError(f"{path}:{error.line}: {error.message}") from error
-    except (KeyError, TypeError, AttributeError, ValueError) as error:
+    except LACKS as error:
         raise DeckError(f"{path}: a topic lacks or misspells {clean_line(str(error))}; see docs/decks.md") from error
     if wrong:
         raise DeckError(f"{path}: {clean_line(wrong)}")
     return roadmap
 
 
-def _books(whole: dict[str, Any]) -> dict[str, str]:
+def books_of(whole: dict[str, Any]) -> dict[str, str]:
+    """How each book of the bibliography is cited."""
     return {key: f"{book['title']} ({book['authors']})" for key, book in whole.get("textbooks", {}).items()}
 
 
-def _topics(entry: dict[str, Any], path: tuple[str, ...], parents: tuple[str, ...], role: str) -> Iterator[Topic]:
+def topics_of(entry: dict[str, Any], path: tuple[str, ...], parents: tuple[str, ...], role: str) -> Iterator[Topic]:
+    """An entry and all entries below it. Raises one of `LACKS`."""
     here = (*path, clean_line(entry["title"]))
     slug = str(entry["slug"])
     yield Topic(
@@ -80,26 +87,38 @@ def _topics(entry: dict[str, Any], path: tuple[str, ...], parents: tuple[str, ..
         prerequisites=tuple(entry.get("prerequisites", ())),
         cards=int(entry.get("cards", 0)),
         ages=entry.get("ages") == "true",
+        executable=float(entry.get("executable", 0)),
+        books=tuple(entry.get("books", ())),
     )
     for child in entry.get("children", ()):
-        yield from _topics(child, here, (*parents, slug), role)
+        yield from topics_of(child, here, (*parents, slug), role)
 
 
 def _wrong(roadmap: Roadmap, topics: list[Topic]) -> str:
     """What is wrong with how the topics refer to each other, in one sentence; empty if nothing is."""
-    from graphlib import CycleError, TopologicalSorter
-
     if len(topics) > len(roadmap.topics):
         twice = next(topic.slug for topic in topics if roadmap.topics[topic.slug] is not topic)
         return f"the slug `{twice}` stands twice; give each topic its own"
-    needs = {topic.slug: topic.prerequisites for topic in topics}
-    if unknown := sorted({*roadmap.spine, *(slug for slugs in needs.values() for slug in slugs)} - set(needs)):
+    needed = {slug for topic in topics for slug in topic.prerequisites}
+    if unknown := sorted({*roadmap.spine, *needed} - set(roadmap.topics)):
         return f"the topic `{unknown[0]}` is needed or on the spine, but no entry; add it, or correct the slug"
-    try:
-        TopologicalSorter(needs).prepare()
-    except CycleError as error:
-        return f"the prerequisites go round in a circle: {' → '.join(error.args[1])}; take one out"
+    named = {book for topic in topics for book in topic.books}
+    if unread := sorted(named - set(roadmap.books or {})):
+        return f"a topic names the book `{unread[0]}`, which `textbooks` does not have; add it, or correct the key"
+    if circle := circle_of(roadmap.topics):
+        return f"the prerequisites go round in a circle: {' → '.join(circle)}; take one out"
     return ""
+
+
+def circle_of(topics: dict[str, Topic]) -> list[str]:
+    """Slugs that need each other in a circle; none if the prerequisites can all be met."""
+    from graphlib import CycleError, TopologicalSorter
+
+    try:
+        TopologicalSorter({slug: topic.prerequisites for slug, topic in topics.items()}).prepare()
+    except CycleError as error:
+        return [str(slug) for slug in error.args[1]]
+    return []
 
 
 def roadmap_of_folder(decks: list[tuple[str, Path]]) -> Roadmap:

@@ -16,7 +16,7 @@ MAX_DEPTH = 20
 _TOO_DEEP = f"lists and mappings are nested more than {MAX_DEPTH} deep"
 _TOO_DEEP_FOR_PARSER = "exceeded maximum nesting depth"
 _OPENED = ("scanning a quoted scalar", "a flow sequence", "a flow mapping", "a simple key")
-_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 class TreeError(Exception):
@@ -88,7 +88,7 @@ class _Builder:
         self._first_line = first_line
         self._room = MAX_DEPTH - depth
         self._lines = text.split("\n")
-        self._events: Iterator[Any] = yaml.parse(text, Loader=_LOADER)
+        self._events: Iterator[Any] = yaml.parse(text, Loader=LOADER)
         self._stack: list[list[Any]] = []
         self._root: Node | None = None
         self._documents = 0

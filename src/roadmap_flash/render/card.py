@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.padding import Padding
 from rich.text import Text
 
-from roadmap_flash.core.model import Note
+from roadmap_flash.core.model import Face, Note
 from roadmap_flash.core.session import Phase, Session, Showing
 from roadmap_flash.core.text import clean, clean_line
 from roadmap_flash.render.markdown import code, inline, markdown
@@ -33,21 +33,25 @@ def question(showing: Showing) -> list[RenderableType]:
 
 
 def choices(session: Session) -> list[RenderableType]:
+    """The options of the multiple choice on the desk, if it is one."""
+    if session.showing is None:
+        return []
+    return options(session.showing.face, session.chosen, revealed=session.phase is Phase.ANSWER)
+
+
+def options(face: Face, chosen: int | None, *, revealed: bool) -> list[RenderableType]:
     """The options of a multiple choice; once revealed with marks, the chosen wrong one with its reason."""
-    showing = session.showing
-    if showing is None or not showing.face.choices:
+    if not face.choices:
         return []
     from rich.table import Table
 
     table = Table.grid(padding=(0, 1))
-    revealed = session.phase is Phase.ANSWER
-    for place, option in enumerate(showing.face.choices):
-        right, chosen = place == showing.face.right, place == session.chosen
-        mark = "✔" if revealed and right else "✘" if revealed and chosen else " "
+    for place, option in enumerate(face.choices):
+        mark = "✔" if revealed and place == face.right else "✘" if revealed and place == chosen else " "
         style = GOOD if mark == "✔" else BAD if mark == "✘" else ""
         table.add_row(Text(f"{mark} {LETTERS[place]}", style), inline(option))
-        if revealed and not right and (chosen or session.chosen is None):
-            reason = inline(showing.face.reasons[place])
+        if revealed and place != face.right and chosen in (None, place):
+            reason = inline(face.reasons[place])
             reason.stylize(DIM)
             table.add_row(Text(), Padding(reason, (0, 0, 0, 2)))
     return [Text(), table]

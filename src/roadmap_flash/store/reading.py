@@ -101,6 +101,13 @@ def last_answer_at(database: sqlite3.Connection) -> int | None:
     return row[0] if row else None
 
 
+def last_answered(database: sqlite3.Connection) -> str | None:
+    """The card whose answer was written last, of those that stand."""
+    sql = f"SELECT card_id FROM review_log WHERE act = 'answer' AND {STANDING} ORDER BY seq DESC LIMIT 1"
+    row = database.execute(sql).fetchone()
+    return row[0] if row else None
+
+
 def last_act(database: sqlite3.Connection) -> ReviewLog | None:
     """The newest row that stands and is no undo: what the next undo takes back."""
     moved = "EXISTS (SELECT 1 FROM review_log AS later WHERE later.act = 'adopt' AND later.card_id = review_log.card_id"
@@ -111,6 +118,12 @@ def last_act(database: sqlite3.Connection) -> ReviewLog | None:
 def log_of(database: sqlite3.Connection, card_id: str) -> list[ReviewLog]:
     """The rows of one card that stand, in the order in which they were written."""
     return list(_log(database, f"WHERE act <> 'undo' AND card_id = ? AND {STANDING} ORDER BY seq", card_id))
+
+
+def notes_ever_touched(database: sqlite3.Connection) -> set[str]:
+    """The notes that the log knows, in the library or not."""
+    rows = database.execute("SELECT DISTINCT card_id FROM review_log")
+    return {card_id.partition(":")[0] for (card_id,) in rows}
 
 
 def opened_topics(database: sqlite3.Connection) -> set[str]:

@@ -8,7 +8,8 @@ import signal
 import sys
 import termios
 import tty
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from types import FrameType, TracebackType
 from typing import Any, Self
 
@@ -79,6 +80,20 @@ class Keyboard:
         """Give the terminal back as it was; one that went away needs nothing."""
         with suppress(termios.error):
             termios.tcsetattr(self._fd, termios.TCSADRAIN, self._before)
+
+    @contextmanager
+    def away(self) -> Iterator[None]:
+        """Leave the terminal to another program: its attributes and the signals are as they were before us."""
+        ours = {number: signal.getsignal(number) for number in self._handlers}
+        self.release()
+        for number, handler in self._handlers.items():
+            signal.signal(number, handler)
+        try:
+            yield
+        finally:
+            for number, handler in ours.items():
+                signal.signal(number, handler)
+            self.hold()
 
     def read(self) -> str:
         """The next key: a character, or a name such as `up`, `escape`, `resize`. Raises EOFError."""

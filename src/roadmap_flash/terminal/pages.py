@@ -27,6 +27,7 @@ HELP = (
     ("a b c d", "choose an option of a multiple choice"),
     ("h", "show the hint"),
     ("o", "open the source in the browser, or show its address"),
+    ("e", "edit the card in your editor ($VISUAL or $EDITOR); its progress stays"),
     ("i", "what is known of this card: state, interval, file and line"),
     ("u", "undo, as often as you like, also in an earlier sitting"),
     ("@", "suspend: never show this card again (flash unsuspend brings it back)"),

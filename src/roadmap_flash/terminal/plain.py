@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from io import StringIO
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -27,15 +28,15 @@ WIDE = 10_000
 """Lines are not wrapped: whoever reads them wraps them."""
 _HELP = (
     "empty line: show the answer, then accept the proposed rating · 1 Again 2 Hard 3 Good 4 Easy · a-d choose · "
-    "h hint · u undo · @ suspend · - tomorrow · ! flag, with a reason if you like · q end"
+    "h hint · e edit · u undo · @ suspend · - tomorrow · ! flag, with a reason if you like · q end"
 )
 
 
-def review(session: Session, collection: Collection, notices: list[str]) -> None:
-    """Run a sitting on standard input and output until `q` or the end of input."""
+def review(session: Session, collection: Collection, notices: list[str], decks: Path | None = None) -> None:
+    """Run a sitting on standard input and output until `q` or the end of input. `e` edits in `decks`, if named."""
     _say(notices)
     collection.store.warm_up(collection.moment().day)
-    driver = _Driver(session, collection)
+    driver = _Driver(session, collection, decks)
     driver.question()
     while session.phase is not Phase.DONE:
         line = sys.stdin.readline()
@@ -55,9 +56,10 @@ def to_plain(blocks: Iterable[RenderableType]) -> list[str]:
 
 
 class _Driver:
-    def __init__(self, session: Session, collection: Collection) -> None:
+    def __init__(self, session: Session, collection: Collection, decks: Path | None) -> None:
         self._session = session
         self._collection = collection
+        self._decks = decks
 
     def obey(self, line: str) -> None:
         """Do what a line says, and print what comes of it."""
@@ -91,6 +93,8 @@ class _Driver:
             case "-":
                 session.bury()
                 return ["Back tomorrow."]
+            case "e":
+                return self._edit()
             case "h":
                 hint = session.showing.face.hint if session.showing else ""
                 return [f"Hint: {hint}" if hint else "This card has no hint."]
@@ -144,6 +148,18 @@ class _Driver:
             )
         times = (f"{r.value} {r.name.title()} {labels.until(session.outcomes[r])}" for r in Rating)
         return [*lines, " | ".join(times)]
+
+    def _edit(self) -> list[str]:
+        """Edit the card; its answer is told again if it was shown, the question by whoever called."""
+        if not sys.stdin.isatty():
+            return ["To edit a card takes a terminal; see: flash edit"]
+        from roadmap_flash.terminal.authoring import edit_shown
+
+        said = edit_shown(self._session, self._collection, self._decks)
+        if self._session.phase is Phase.ANSWER and self._session.showing:
+            self.question()
+            return [*self._answer(self._session.showing), said]
+        return [said]
 
     def _rate(self, rating: Rating) -> list[str]:
         outcome = self._session.outcomes.get(rating)

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 
 from rich.console import RenderableType
 from rich.text import Text
@@ -31,6 +32,7 @@ _UNDONE = {
     Act.BURY: "{} is not buried any more",
     Act.FLAG: "the flag of {} is taken back",
     Act.UNFLAG: "{} is flagged again",
+    Act.DELETE: "the progress of {} is back",
 }
 _SCROLL = {"up": -1, "down": 1, "page up": -10, "page down": 10}
 
@@ -40,11 +42,14 @@ def undone(log: ReviewLog | None) -> str:
     return _UNDONE[log.act].format(log.card_id) if log else "nothing left to undo"
 
 
-def review(session: Session, collection: Collection, notices: list[str]) -> None:
-    """Run a sitting until the learner ends it. Each answer is durable before the next card is shown."""
+def review(session: Session, collection: Collection, notices: list[str], decks: Path | None = None) -> None:
+    """Run a sitting until the learner ends it. Each answer is durable before the next card is shown.
+
+    `decks` is the root that was named, if any: `e` edits there.
+    """
     with Keyboard() as keyboard, Screen(keyboard) as screen:
         collection.store.warm_up(collection.moment().day)
-        _Driver(session, collection, keyboard, screen, notices).run()
+        _Driver(session, collection, keyboard, screen, notices, decks).run()
     if session.done or session.flagged:
         sys.stdout.write("\n".join([*closing.lines(session, collection, 76), ""]))
 
@@ -62,12 +67,19 @@ def _open_in_browser(url: str) -> None:
 
 class _Driver:
     def __init__(
-        self, session: Session, collection: Collection, keyboard: Keyboard, screen: Screen, notices: list[str]
+        self,
+        session: Session,
+        collection: Collection,
+        keyboard: Keyboard,
+        screen: Screen,
+        notices: list[str],
+        decks: Path | None,
     ) -> None:
         self._session = session
         self._collection = collection
         self._keyboard = keyboard
         self._screen = screen
+        self._decks = decks
         self._view = pages.View(notices=notices)
         self._shown = 0
         self._settled = False
@@ -76,6 +88,7 @@ class _Driver:
             "\n": self._go_on,
             "h": self._hint,
             "o": self._open_source,
+            "e": self._edit,
             "i": lambda: self._interlude(self._info()),
             "?": lambda: self._interlude(pages.help_page()),
             "u": self._undo,
@@ -166,6 +179,15 @@ class _Driver:
         else:
             _open_in_browser(url)
             self._view.status = f"Opened {clean_line(url)}"
+
+    def _edit(self) -> None:
+        """The card's place in its deck, in the learner's editor; then the card again, as it is now."""
+        from roadmap_flash.terminal.authoring import edit_shown
+
+        if self._session.showing:
+            with self._screen.away():
+                status = edit_shown(self._session, self._collection, self._decks)
+            self._view.status = status
 
     def _info(self) -> list[RenderableType]:
         showing = self._session.showing

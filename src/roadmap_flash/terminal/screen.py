@@ -6,8 +6,8 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from io import StringIO
 from types import FrameType, TracebackType
 from typing import TYPE_CHECKING, Self
@@ -50,6 +50,18 @@ class Screen:
         signal.signal(signal.SIGTSTP, self._before)  # type: ignore[arg-type]  # signal.signal's own return value
         with suppress(OSError):  # a terminal that went away needs no leaving
             self._write(_LEAVE)
+
+    @contextmanager
+    def away(self) -> Iterator[None]:
+        """Leave the screen to another program, and take it again; what is drawn next is drawn whole."""
+        self._write(_LEAVE)
+        signal.signal(signal.SIGTSTP, self._before)  # type: ignore[arg-type]  # signal.signal's own return value
+        try:
+            with self._keyboard.away():
+                yield
+        finally:
+            signal.signal(signal.SIGTSTP, self._stop)
+            self._write(_ENTER)
 
     @property
     def columns(self) -> int:

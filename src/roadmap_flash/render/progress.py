@@ -1,4 +1,4 @@
-"""A progress bar on standard error, for what takes longer than a second; nothing where that is no terminal."""
+"""A progress bar on standard error, for what takes longer than a second or so; on a terminal only."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
 _T = TypeVar("_T")
-PATIENCE = 1.0
-"""Seconds until the bar is shown."""
+PATIENCE = 0.7
+"""Seconds before the bar appears."""
 
 
 @contextmanager
-def counter(label: str, total: int) -> Iterator[Callable[[], None]]:
+def counter(what: str, total: int) -> Iterator[Callable[[], None]]:
     """A function to be called after each of `total` steps; the bar appears once they turn out to take long."""
     begun, done = time.monotonic(), 0
     shown: Progress | None = None
@@ -28,24 +28,20 @@ def counter(label: str, total: int) -> Iterator[Callable[[], None]]:
             done += 1
             if shown is None and sys.stderr.isatty() and time.monotonic() - begun > PATIENCE:
                 shown = stack.enter_context(_bar())
-                shown.add_task(label, total=total)
+                shown.add_task(what, total=total)
             if shown is not None:
                 shown.update(shown.task_ids[0], completed=done)
 
         yield advance
 
 
-def bar(label: str) -> Callable[[Iterable[_T]], Iterator[_T]]:
-    """A function that passes on a list and shows how far it is."""
-
-    def passed_on(items: Iterable[_T]) -> Iterator[_T]:
-        known = list(items)
-        with counter(label, len(known)) as advance:
-            for item in known:
-                yield item
-                advance()
-
-    return passed_on
+def watched(items: Iterable[_T], what: str) -> Iterator[_T]:
+    """The items, one by one; once it has taken a while, a bar tells how many of them are done."""
+    known = list(items)
+    with counter(what, len(known)) as advance:
+        for item in known:
+            yield item
+            advance()
 
 
 def _bar() -> Progress:
