@@ -137,9 +137,7 @@ def test_a_read_only_folder_is_named(
     assert_refused(ran, 3, "alpha.yaml: cannot be written: Permission denied", str(kept))
 
 
-@pytest.mark.parametrize(
-    "name", ["--wq.yml", "; rm -rf x.yaml", "$(x) `y`.yaml", " .yaml", "line\nfeed.yaml"]
-)
+@pytest.mark.parametrize("name", ["--wq.yml", "; rm -rf x.yaml", "$(x) `y`.yaml", " .yaml", "line\nfeed.yaml"])
 def test_a_deck_may_be_called_anything_that_can_be_shown(
     capsys: Capture, sample: Path, monkeypatch: pytest.MonkeyPatch, home: Path, name: str
 ) -> None:
