@@ -150,7 +150,7 @@ def test_one_wrong_item_stops_all(
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
-        (("alpha",), 3, ("no terminal", "--q and --a")),
+        (("alpha",), 2, ("no terminal", "--q and --a")),
         (("alpha", "-e", *QUESTION), 2, ("one of them",)),
         (("alpha", "--from", "/no/such"), 2, ("/no/such", "No such file")),
         (("alfa", *QUESTION), 2, ("alfa", "alpha")),

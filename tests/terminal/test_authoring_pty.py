@@ -12,6 +12,7 @@ from roadmap_flash.decks.reader import read_deck
 from tests.support.editors import write_editor
 from tests.support.installed import write_shipped
 from tests.support.pty import ENTER, LEAVE, Terminal, acts, cards, flash
+from tests.support.running import PROGRAM
 from tests.support.samples import write_sample
 
 FIRST = "What is dict[str, int] in Python?"
@@ -87,6 +88,20 @@ def test_a_wrong_card_is_mended_in_the_editor(decks: Path, tmp_path: Path) -> No
         answer(terminal, "question  ", "", 2)
         assert terminal.exit_status() == 0
     assert questions(decks)[-1] == "What is a dollar?"
+
+
+def test_prompts_are_no_data(decks: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    command = f"exec {' '.join(PROGRAM)} add alpha --decks {decks} > {out}"
+    with Terminal("/bin/bash", "-c", command) as terminal:
+        answer(terminal, "question", "What is new, and where?")
+        for prompt in ("answer  ", "why  ", "source ", "level  "):
+            answer(terminal, prompt, "here" if prompt == "answer  " else "")
+        answer(terminal, "Add it all the same?", "")
+        answer(terminal, "question  ", "", 2)
+        assert terminal.exit_status() == 0
+    assert out.read_text().split()[0] == read_deck(decks / "alpha.yaml", None).notes[-1].id
+    assert out.read_text().count("\n") == 1
 
 
 def test_prompts_can_be_left(decks: Path) -> None:

@@ -80,7 +80,7 @@ class _Adder:
 
     def run(self, fields: Fields, source: str | None, *, editor: bool) -> None:
         from roadmap_flash.errors import UsageError
-        from roadmap_flash.terminal.authoring import ask_cards, refuse_silence
+        from roadmap_flash.terminal.authoring import ask_cards
 
         if bool(fields) + bool(source) + editor > 1:
             raise UsageError("give the card by options, or by --from, or by -e: one of them")
@@ -95,7 +95,7 @@ class _Adder:
             for card in ask_cards(self._topic, self._sources()):
                 self._add_or_mend(card)
         else:
-            raise refuse_silence()
+            raise UsageError("there is no terminal to ask on; give --q and --a, or --from FILE")
         if self._json:
             say_json(self._rows)
 

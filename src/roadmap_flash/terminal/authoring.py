@@ -44,6 +44,10 @@ def ask(prompt: str) -> str:
     """One line that is typed, without its spaces. Raises EOFError at the end of input."""
     with suppress(ImportError):
         import readline  # noqa: F401 - arrow keys
+    if not sys.stdout.isatty():  # what is written there is data
+        sys.stderr.write(f"{prompt}> ")
+        sys.stderr.flush()
+        return input().strip()
     return input(f"{prompt}> ").strip()
 
 
@@ -137,11 +141,6 @@ def _again(error: FlashError) -> bool:
     return False
 
 
-def refuse_silence() -> DeckError:
-    """There is nobody to ask, and nothing was given."""
-    return DeckError("nothing to add: there is no terminal to ask on; give --q and --a, or --from FILE")
-
-
 def edit_job(workshop: Workshop, job: Job) -> list[Note] | None:
     """Have a deck edited until it is sound; what `finish` gave. Raises FlashError, which names the draft."""
     draft = drafts.keep(job.opened.path.name, job.draft)
@@ -156,7 +155,8 @@ def edit_shown(session: Session, collection: Collection, decks: Path | None) -> 
     began = collection.stopwatch_ms()
     try:
         note, written = with_id(collection, decks, showing.note)
-        changed = edit_job(Workshop(decks), edit_note(Workshop(decks), note))
+        workshop = Workshop(decks)
+        changed = edit_job(workshop, edit_note(workshop, note))
     except FlashError as error:
         return clean_line(str(error))
     if changed is None and not written:
