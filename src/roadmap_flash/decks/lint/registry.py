@@ -11,7 +11,6 @@ from zlib import crc32
 from roadmap_flash.decks.lint import gates, rules
 from roadmap_flash.decks.lint.model import Gate, Rule
 
-
 _DECISIVE = (
     *("roadmap_flash.core", "roadmap_flash.core.kinds"),
     *("roadmap_flash.decks.lint", rules.__name__, gates.__name__),
