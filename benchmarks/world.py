@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import sqlite3
 import time
 from pathlib import Path
@@ -55,26 +56,59 @@ _VERBS = (
     "retry flush append promote mount detach resize poll stream split balance inherit override shadow validate "
     "quantize"
 )
+_OPENINGS = (
+    "Which {n} does a {n} {v}",
+    "Why does a full {n} {v} the {n}",
+    "How many of the {n} entries can one {n} {v}",
+    "What happens to the {n} of a {n}",
+    "Which command lets a {n} {v} every {n}",
+    "By what factor does the {n} of a {n} grow",
+    "Who still sees the old {n}",
+    "Where must the {n} stand",
+    "What does a {n} {v} first",
+    "Which part of the {n} is read",
+    "How long may a {n} wait",
+    "What keeps a {n} from its {n}",
+    "In which order are {n} and {n} asked to {v}",
+    "What is lost of the {n}",
+    "Which side pays for the {n}",
+    "From which {n} does the {n} learn",
+)
 _TURNS = (
-    "Which {0} does a {1} {2} when the {3} of its {4} is {5} times as large?",
-    "Why does a full {0} {2} the {1} before the {3} can {6} it?",
-    "A {0} of {5} MB must not {2} its {1}. Which {3} keeps the {4} from that?",
-    "What happens to the {0} of a {1} whose {3} fails to {2} within {5} seconds?",
-    "How many of the {5} entries in a {0} does one {1} {2} after the {3} was lost?",
-    "Which command lets a {0} {2} every {1} older than {5} days without the {3}?",
-    "By what factor does the {3} grow once {5} threads {2} one {0} and {6} the {1}?",
-    "After a {1} was told to {2}, who still sees the old {0}, and for how long?",
-    "Name the {3} that a {0} checks first if both {1} and {4} are to {6}.",
-    "Where must the {0} stand so that no {1} can {6} it twice in {5} ms?",
+    "when the {n} of its {n} is {k} times as large",
+    "once {k} of them were lost",
+    "while another {n} holds the {n}",
+    "after the {n} was told to {v}",
+    "if both {n} and {n} are to {v}",
+    "as soon as {k} clients {v} at once",
+    "unless the {n} is older than {k} days",
+    "although no {n} was there to {v}",
+    "each time that a {n} fails to {v}",
+    "until the last {n} of {k} is gone",
+    "because its {n} has {k} MB",
+    "wherever the {n} crosses a {n}",
+)
+_ENDS = (
+    "before any {n} can {v} it?",
+    "without a {n}?",
+    "in less than {k} ms?",
+    "with the default {n}?",
+    "so that nobody must {v} twice?",
+    "for a {n} of {k} rows?",
+    "on a node that has no {n}?",
+    "under a budget of {k} units?",
+    "behind the first {n}?",
+    "and no {n} notices?",
+    "by its own {n} alone?",
+    "per second and {n}?",
 )
 
 
 def _question(chance: random.Random) -> str:
     """A question that is about as much like the others as those of real decks are."""
-    nouns = chance.sample(_NOUNS.split(), 4)
-    verbs = chance.sample(_VERBS.split(), 2)
-    words = (nouns[0], nouns[1], verbs[0], nouns[2], nouns[3], chance.randrange(2, 900), verbs[1])
-    return chance.choice(_TURNS).format(*words)
+    turn = " ".join((chance.choice(_OPENINGS), chance.choice(_TURNS), chance.choice(_ENDS)))
+    words = {"{n}": _NOUNS.split(), "{v}": _VERBS.split(), "{k}": [str(number) for number in range(2, 900)]}
+    return re.sub(r"\{.\}", lambda hole: chance.choice(words[hole[0]]), turn)
 
 
 def write_history(home: Path, now_ms: int | None = None) -> int:

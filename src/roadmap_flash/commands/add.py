@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from roadmap_flash.commands import Decks, Json, say, say_json
-from roadmap_flash.terminal.aside import is_interactive, say_aside
+from roadmap_flash.terminal.aside import ask, is_interactive, say_aside
 
 if TYPE_CHECKING:
     from roadmap_flash.authoring.adding import Addition
@@ -142,13 +142,12 @@ class _Adder:
         """What is wrong with a card that was typed is mended in the editor, so that nothing is typed twice."""
         from roadmap_flash.decks.editing.rendering import render_card
         from roadmap_flash.errors import DeckError
-        from roadmap_flash.terminal import authoring
 
         try:
             self._add([card])
         except DeckError as error:
             say_aside(f"! {error}")
-            if authoring.ask("Enter: mend it in the editor, n: drop it ") == "":
+            if ask("Enter: mend it in the editor, n: drop it ") == "":
                 self._by_editor("\n".join(render_card(card)) + "\n")
 
     def _by_editor(self, text: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 
 from roadmap_flash.core.text import clean
 
@@ -17,3 +18,14 @@ def say_aside(*lines: str) -> None:
     for line in lines:
         sys.stderr.write(clean(line) + "\n")
     sys.stderr.flush()
+
+
+def ask(prompt: str) -> str:
+    """One line that is typed, without its spaces. Raises EOFError at the end of input."""
+    with suppress(ImportError):
+        import readline  # noqa: F401 - arrow keys
+    if not sys.stdout.isatty():  # what is written there is data
+        sys.stderr.write(f"{prompt}> ")
+        sys.stderr.flush()
+        return input().strip()
+    return input(f"{prompt}> ").strip()

@@ -29,7 +29,7 @@ from roadmap_flash.editor import edit
 from roadmap_flash.errors import DeckError, FlashError, UnsoundError
 from roadmap_flash.paths import shortened
 from roadmap_flash.render.preview import preview
-from roadmap_flash.terminal.aside import is_interactive, say_aside
+from roadmap_flash.terminal.aside import ask, is_interactive, say_aside
 
 Result = TypeVar("Result")
 _WIDEST = 100
@@ -38,17 +38,6 @@ _OPTIONAL = (
     ("src", "source    (a key, or title and address)"),
 )
 _LEVEL = "level     (1 recall, 2 understand, 3 apply, 4 judge)"
-
-
-def ask(prompt: str) -> str:
-    """One line that is typed, without its spaces. Raises EOFError at the end of input."""
-    with suppress(ImportError):
-        import readline  # noqa: F401 - arrow keys
-    if not sys.stdout.isatty():  # what is written there is data
-        sys.stderr.write(f"{prompt}> ")
-        sys.stderr.flush()
-        return input().strip()
-    return input(f"{prompt}> ").strip()
 
 
 def ask_cards(topic: str, sources: Iterable[str]) -> Iterator[Fields]:

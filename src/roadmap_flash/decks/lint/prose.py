@@ -108,7 +108,8 @@ class Prose:
 
     @cached_property
     def _spans(self) -> list[Span]:
-        return spans(self.text)
+        marked = "`" in self.text or "$" in self.text
+        return spans(self.text) if marked else [Span("plain", self.text)]
 
     @cached_property
     def _no_asides(self) -> str:
