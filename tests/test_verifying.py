@@ -217,7 +217,7 @@ def test_other_decks_are_run_only_when_asked(
     ran = run_here(capsys, "verify", "--decks", str(decks), typed="y\n")
     assert_refused(ran, 2, "4 cards", "--yes")
     assert not (decks / FILE).exists()
-    monkeypatch.setattr("roadmap_flash.commands.verify._on_a_terminal", lambda: True)
+    monkeypatch.setattr("roadmap_flash.commands.verify.is_interactive", lambda: True)
     for typed, runs in {"y\n": True, "n\n": False, "": False}.items():
         ran = run_here(capsys, "verify", "alpha", "--decks", str(decks), typed=typed)
         assert (ran.code == 0, "[y/N]" in ran.err) == (runs, True), ran

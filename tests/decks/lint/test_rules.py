@@ -233,7 +233,6 @@ def test_choices(card: str, rule: str | None) -> None:
         ("{python: assert 1}", True),
         ("{python: assert ANSWER}", False),
         ("{schema: kubernetes, valid: true}", False),
-        ("[assert 1]", True),
     ],
 )
 def test_a_proof_mentions_the_answer(verify: str, found: bool) -> None:
