@@ -6,14 +6,13 @@ import re
 from pathlib import Path
 
 import pytest
-from docs import make_rules
+from docs import make_counts, make_rules
 
 from roadmap_flash.commands import CommandGroup
 from roadmap_flash.config import HELP
 from roadmap_flash.core.kinds import all_kinds
 from roadmap_flash.core.kinds.drill import FUNCTIONS
 from roadmap_flash.decks.language import COMMON_KEYS, DECK_KEYS
-from roadmap_flash.decks.library import open_library
 from roadmap_flash.decks.lint import rule_names
 from roadmap_flash.decks.problems import READING_RULES
 
@@ -46,16 +45,7 @@ def test_every_command_stands_in_the_readme(name: str) -> None:
 
 
 def test_the_readme_counts_the_shipped_notes() -> None:
-    library = open_library([ROOT / "decks"], None)
-    notes = list(library.notes())
-    counted = {
-        int(count) for count in re.findall(r"^\| [^|]+ \| (\d+) \| \d+ \|$", document("README.md"), re.MULTILINE)
-    }
-    assert counted == {sum(note.topic == topic for note in notes) for topic in library.files()}
-    proven = sum(
-        int(count) for count in re.findall(r"^\| [^|]+ \| \d+ \| (\d+) \|$", document("README.md"), re.MULTILINE)
-    )
-    assert proven == sum(library.proven(note) is not None for note in notes)
+    assert make_counts.page(document("README.md")) == document("README.md"), "run: python -m docs.make_counts"
 
 
 def test_settings_that_the_readme_names_exist() -> None:
