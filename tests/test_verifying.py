@@ -39,12 +39,15 @@ def one_worker(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(verifying, "MOST_WORKERS", 1)
 
 
+NEEDING = "needs: [no-such-package]\nsetup: import no_such_package\n"
+
+
 @pytest.fixture
 def decks(tmp_path: Path) -> Path:
     """Three decks: two notes that hold and one without a proof; one that needs what is not there; one in bash."""
     folder = tmp_path / "decks"
     write(folder / "alpha.yaml", deck("alpha", item("al-aaaa", GOOD), item("al-bbbb", "assert 1 + 1 == 2"), "al-cccc"))
-    write(folder / "beta.yaml", deck("beta", item("be-aaaa", GOOD), header="needs: [no-such-package]\n"))
+    write(folder / "beta.yaml", deck("beta", item("be-aaaa", GOOD), header=NEEDING))
     write(folder / "gamma.yaml", deck("gamma", item("ga-aaaa", BASH), header="runs: bash\n"))
     return folder
 
@@ -139,8 +142,15 @@ def test_what_a_deck_needs_and_is_not_there_is_skipped(capsys: pytest.CaptureFix
     ran = run_here(capsys, "verify", "beta", "--decks", str(decks), "--yes")
     assert (ran.code, ran.err) == (0, "")
     path = decks / "beta.yaml"
-    assert f"{path}:4: be-aaaa: skipped: no-such-package is not installed\n" in ran.out
+    assert f"{path}:5: be-aaaa: skipped: no-such-package is not installed\n" in ran.out
     assert_strict(capsys, decks, "beta", refused=True)
+
+
+def test_what_does_not_speak_of_the_package_runs_without_it(capsys: pytest.CaptureFixture[str], decks: Path) -> None:
+    cards = [item("be-aaaa", GOOD), item("be-bbbb", f"import no_such_package; {GOOD}")]
+    write(decks / "beta.yaml", deck("beta", *cards, header="needs: [no-such-package]\n"))
+    rows = {row["card"]: row["verdict"] for row in verify(capsys, decks, "beta")["cards"]}
+    assert rows == {"be-aaaa": "proven", "be-bbbb": "skipped"}
 
 
 def assert_strict(capsys: pytest.CaptureFixture[str], decks: Path, topic: str, *, refused: bool) -> None:
@@ -156,7 +166,7 @@ def test_a_proof_made_elsewhere_stands_for_what_is_needed(capsys: pytest.Capture
     report = verify(capsys, decks, "beta", "--strict")
     assert counts(report) == [1, 1, 1, 0, 0, 0]
     assert read_lock(decks / FILE) == {note.id: proof}
-    write(decks / "beta.yaml", deck("beta", item("be-aaaa", f"{GOOD} != 0"), header="needs: [no-such-package]\n"))
+    write(decks / "beta.yaml", deck("beta", item("be-aaaa", f"{GOOD} != 0"), header=NEEDING))
     assert counts(verify(capsys, decks, "beta")) == [0, 0, 0, 0, 1, 0]
     assert read_lock(decks / FILE) == {}
     assert_strict(capsys, decks, "beta", refused=True)

@@ -13,11 +13,12 @@ from typing import NamedTuple
 
 from roadmap_flash import clock
 from roadmap_flash.core.model import Note
+from roadmap_flash.decks.language import RUN
 from roadmap_flash.decks.library import Library
 from roadmap_flash.decks.lock import FILE, Proof, read_lock, write_lock
 from roadmap_flash.decks.proof.judging import Outcome, Verdict, judge
 from roadmap_flash.decks.proof.languages import all_languages
-from roadmap_flash.decks.proof.needs import lacking, modules
+from roadmap_flash.decks.proof.needs import lacking, mentioned, modules
 from roadmap_flash.decks.proof.plan import Plan, Program, plan
 from roadmap_flash.decks.proof.runs import Limits
 from roadmap_flash.decks.proof.sandbox.worker import Worker
@@ -117,7 +118,8 @@ class Verification:
 
     def _job(self, note: Note) -> Job | None:
         header = self._library.program(note)
-        needs = tuple(header.get("needs", ()))
+        programs = "\n".join([header.get("setup", ""), *(str(note.fields[key]) for key in RUN if key in note.fields)])
+        needs = mentioned(tuple(header.get("needs", ())), programs + note.fields.get("code", ""))
         lacks = lacking(needs)
         program = Program(header.get("runs", "python"), header.get("setup", ""), () if lacks else modules(needs))
         found = plan(note, program)

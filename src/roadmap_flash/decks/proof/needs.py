@@ -11,6 +11,12 @@ from importlib.util import find_spec
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
+def mentioned(needs: tuple[str, ...], programs: str) -> tuple[str, ...]:
+    """Those that some programs speak of, by the name of the module, the distribution or the program."""
+    spoken = set(re.findall(r"[\w.-]+", programs)) | set(re.findall(r"\w+", programs))
+    return tuple(name for name in needs if spoken & {name, name.replace("-", "_"), *modules((name,))})
+
+
 def lacking(needs: tuple[str, ...]) -> str:
     """What of it is not installed, such as "pandas is not installed"; empty if all is there."""
     missing = [name for name in needs if not modules((name,)) and not (_NAME.fullmatch(name) and shutil.which(name))]
