@@ -21,6 +21,7 @@ ONE_ROW = {
     r"e^{-x}": "e⁻ˣ",
     r"A^{-1}": "A⁻¹",
     r"A^T": "Aᵀ",
+    r"B^\top G x^{\top}": "BᵀGxᵀ",
     r"O(n^2)": "O(n²)",
     r"\Theta(n)": "Θ(n)",
     r"\log_2 n": "log₂n",

@@ -21,6 +21,8 @@ _REPLACED = {
     r"\dfrac": r"\frac",
 }
 _COMMAND = re.compile(r"\\(?:operatorname\*|[A-Za-z]+|.)")
+_TRANSPOSED = re.compile(r"\^\s*(?:\\top(?![A-Za-z])|\{\s*\\top\s*\})")
+"""A superscript that no terminal has in small: a T says the same."""
 _MODULUS = re.compile(r"\\pmod\s*(?:\{([^{}]*)\}|([A-Za-z0-9]))")
 
 
@@ -32,6 +34,7 @@ def drawn(tex: str) -> tuple[str, ...]:
     arts.font = arts.font_normal
     source = " ".join(tex.split())
     spelled = _MODULUS.sub(lambda found: rf"\ (\mathrm{{mod}}\ {found[1] or found[2]})", source)
+    spelled = _TRANSPOSED.sub("^{T}", spelled)
     replaced = _COMMAND.sub(lambda command: _REPLACED.get(command[0], command[0]), spelled)
     try:
         rows = [str(row).rstrip() for row in pipeline.render_tex_rows(replaced, debug=False)]
