@@ -105,6 +105,15 @@ def test_only_the_named_topics_are_run(capsys: pytest.CaptureFixture[str], decks
     assert_refused(run_here(capsys, "verify", "delta", "--decks", str(decks)), 2, "delta")
 
 
+def test_a_folder_may_be_named_in_any_way(
+    capsys: pytest.CaptureFixture[str], decks: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    verify(capsys, decks)
+    monkeypatch.chdir(decks.parent)
+    assert counts(verify(capsys, Path(decks.name))) == [3, 2, 2, 0, 1, 3]
+    assert counts(verify(capsys, decks, "--changed")) == [3, 2, 2, 0, 1, 0]
+
+
 def test_cards_that_left_leave_the_lock(capsys: pytest.CaptureFixture[str], decks: Path) -> None:
     verify(capsys, decks)
     write(decks / "alpha.yaml", deck("alpha", item("al-bbbb", "assert 1 + 1 == 2")))

@@ -34,7 +34,7 @@ def shipped_decks_name() -> str:
 def deck_root_names(named: str | None, data: str) -> list[str]:
     """The roots of the library: the one that is named by option or `FLASH_DECKS`, else shipped and own decks."""
     if named := named or os.environ.get("FLASH_DECKS"):
-        return [os.path.expanduser(named)]  # noqa: PTH111
+        return [os.path.abspath(os.path.expanduser(named))]  # noqa: PTH100, PTH111
     own = f"{data}/decks"
     return [shipped_decks_name(), own] if os.path.isdir(own) else [shipped_decks_name()]  # noqa: PTH112
 
