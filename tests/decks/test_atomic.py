@@ -49,6 +49,27 @@ def test_two_at_once_do_not_mix(tmp_path: Path) -> None:
             replace_file(tmp_path / "x", b"new")
 
 
+def test_a_file_that_got_its_name_meanwhile_is_not_written_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, part = tmp_path / "x", tmp_path / ".x.part"
+    real = fcntl.flock
+
+    def after_the_other(handle: int, how: int) -> None:
+        part.write_bytes(b"of the other")
+        part.replace(path)
+        real(handle, how)
+
+    monkeypatch.setattr(fcntl, "flock", after_the_other)
+    with pytest.raises(BlockingIOError):
+        replace_file(path, b"new")
+    assert path.read_bytes() == b"of the other"
+
+
+@pytest.mark.parametrize("name", ["日" * 83 + ".apkg", "x" * 250 + ".apkg"])
+def test_a_name_may_be_as_long_as_the_system_has_it(name: str, tmp_path: Path) -> None:
+    replace_file(tmp_path / name, b"new")
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
 def test_a_planted_link_is_not_followed(tmp_path: Path) -> None:
     victim = tmp_path / "victim"
     victim.write_bytes(b"mine")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 from contextlib import suppress
@@ -14,10 +15,10 @@ def replace_file(path: Path, data: bytes) -> None:
     The hidden name is always the same, so that what a killed run left is taken up by the next one. Raises OSError
     (BlockingIOError while another process writes the same file); then `path` is as it was and nothing else is left.
     """
-    part = path.with_name(f".{path.name[:200]}.part")
+    part = path.with_name(f".{path.name[:60]}.part")  # a name has at most 255 bytes, and a letter up to four
     handle = os.open(part, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o666)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _lock(handle, part)
         try:
             _fill(handle, data)
             if path.exists():
@@ -29,6 +30,15 @@ def replace_file(path: Path, data: bytes) -> None:
     finally:
         os.close(handle)
     _sync_folder(path.parent)
+
+
+def _lock(handle: int, part: Path) -> None:
+    """Make `part` ours alone. Raises BlockingIOError if it is another's, also one who gave it its new name just now."""
+    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    with suppress(FileNotFoundError):
+        if os.path.samestat(os.fstat(handle), os.lstat(part)):
+            return
+    raise BlockingIOError(errno.EWOULDBLOCK, os.strerror(errno.EWOULDBLOCK))
 
 
 def _sync_folder(folder: Path) -> None:
