@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-_CODE = re.compile(r"```.*?(?:```|\Z)|(?<!\\)(`+)(?!`)(?:.*?)(?<!`)\1(?!`)", re.DOTALL)
+_CODE = re.compile(r"```.*?(?:```|\Z)|(?<![\\`])(`+)(?!`)(?:.*?)(?<!`)\1(?!`)", re.DOTALL)
 _FORMULA = re.compile(
     r"(?<!\\)\$\$(?P<display>.+?)(?<!\\)\$\$"
     r"|(?<![\\$])\$(?=[^\s$])(?P<inline>(?:\\.|[^$\\])*?)(?<=\S)(?<!\\)\$(?!\d)",

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-_MARKUP = re.compile(r"[*_\[\]<>\\#!&~|+]|^\s*(?:[-=>]|\d+[.)])|\n[ \t]*\n|\n {4}|https?:|  \n", re.MULTILINE)
+_MARKUP = re.compile(
+    r"[*_\[\]<>\\#!&~|+]|\A\s*?(?: {4}|\t)|^\s*(?:[-=>]|\d+[.)])|\n[ \t]*\n|\n {4}|https?:|  \n", re.MULTILINE
+)
 _HOLDER = "\ue000{}\ue001"
 _HELD = re.compile("\ue000(\\d+)\ue001")
 _FORMULAS = ("inline", "display")
@@ -26,7 +28,8 @@ _FORMULAS = ("inline", "display")
 def is_plain(parts: list[Span], ours: re.Pattern[str] | None = None) -> bool:
     """Whether a text has no Markdown beyond code spans; `ours` is a mark that the caller handles himself."""
     plain = "".join(ours.sub("", part.text) if ours else part.text for part in parts if part.kind == "plain")
-    return not _MARKUP.search(plain) and not any(part.text.startswith("```") for part in parts)
+    blocks = any(part.text.startswith("```") or "\n" in part.text for part in parts if part.kind == "code")
+    return not blocks and not _MARKUP.search(plain)
 
 
 def code_of(span: str) -> str:

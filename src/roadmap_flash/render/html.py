@@ -40,6 +40,10 @@ class HtmlWriter(ABC):
         """Text within code."""
         return escape(plain)
 
+    def attribute(self, value: str) -> str:
+        """The value of an attribute in double quotes."""
+        return escape(value)
+
     @abstractmethod
     def formula(self, formula: Span) -> str:
         """A formula, `inline` or `display`."""
@@ -90,7 +94,7 @@ class HtmlWriter(ABC):
             elif token.type in ("fence", "code_block"):
                 html.append(self.code(document.as_written(token.content), token.info.strip().split(" ")[0]))
             elif not token.hidden:
-                html.append(_tag(token))
+                html.append(self._tag(token))
         return "".join(html)
 
     def _inline(self, token: Token, document: Document) -> str:
@@ -99,14 +103,14 @@ class HtmlWriter(ABC):
             return "".join(self.text(piece) if isinstance(piece, str) else self.formula(piece) for piece in pieces)
         if token.type == "code_inline":
             return f"<code>{self.code_text(document.as_written(token.content))}</code>"
-        return "\n" if token.type == "softbreak" else _tag(token)
+        return "\n" if token.type == "softbreak" else self._tag(token)
 
-
-def _tag(token: Token) -> str:
-    if token.nesting < 0:
-        return f"</{token.tag}>"
-    attributes = "".join(f' {name}="{escape(str(value))}"' for name, value in token.attrs.items() if name in _KEPT)
-    return f"<{token.tag}{attributes}>"
+    def _tag(self, token: Token) -> str:
+        if token.nesting < 0:
+            return f"</{token.tag}>"
+        kept = [(name, self.attribute(str(value))) for name, value in token.attrs.items() if name in _KEPT]
+        attributes = "".join(f' {name}="{value}"' for name, value in kept)
+        return f"<{token.tag}{attributes}>"
 
 
 _KEPT = ("href", "start")
