@@ -11,12 +11,12 @@ from roadmap_flash.context import library as open_decks
 from roadmap_flash.context import with_cards
 from roadmap_flash.core.text import clean_line
 from roadmap_flash.decks.atomic import replace_file
-from roadmap_flash.decks.changes import FILE, Change, content_of, newest, read_changes
+from roadmap_flash.decks.changes import FILE, content_of, last_change, read_changes
 from roadmap_flash.decks.library import Library
 from roadmap_flash.errors import ExportError, UsageError
 from roadmap_flash.exporters import Entry, Exporter, LeftOut, Progress, all_exporters
 from roadmap_flash.exporters._record import Known, Record
-from roadmap_flash.paths import data_folder, deck_roots
+from roadmap_flash.paths import data_folder, deck_roots, shortened
 
 
 @dataclass
@@ -38,6 +38,8 @@ class Report:
     """Notes whose kind changed such that the other program takes them for a conflict."""
     unremembered: str = ""
     """Why the record of this export could not be kept."""
+    faults: int = 0
+    """What is wrong in the decks: the notes that it touches are missing in the file."""
 
 
 def exporter_of(target: Path) -> Exporter:
@@ -68,20 +70,22 @@ def export(
     only = with_cards(library, topics) if topics else None
     record = Record(deck_roots(decks, data_folder()), data_folder())
     entries = _entries(library, only, decks, record)
+    made = exporter.export(entries, progress)
     try:
-        made = exporter.export(entries, progress)
         replace_file(place, made.data)
     except BlockingIOError as error:
         raise ExportError(f"{target}: another export is writing it just now; wait for that") from error
     except OSError as error:
         raise ExportError(f"{target}: cannot be written: {error.strerror}; what was there is as it was") from error
     report = Report(target, exporter.suffix, made.notes, made.cards, len(made.data), left_out=made.left_out)
+    report.faults = sum(problem.severity == "error" for problem in library.problems)
     if exporter.keeps:
         left_out = {one.note.id for one in made.left_out}
         written = [entry for entry in entries if entry.note.id not in left_out]
         present = {ref.note_id for ref in library.refs()}
         _compare(report, exporter, written, record)
-        report.gone = record.gone(present, only)
+        if not report.faults:  # else nobody knows which notes have left, and which cannot be read just now
+            report.gone = record.gone(present, only)
         report.unremembered = record.remember(written)
     return report
 
@@ -97,7 +101,7 @@ def _place(target: Path, may_replace: Callable[[Path], bool]) -> Path:
     if folder:
         raise UsageError(f"{target}: is a folder; name a file in it, such as {target / 'roadmap.apkg'}")
     if not parent:
-        raise UsageError(f"{target}: the folder {target.parent} does not exist; make it first")
+        raise UsageError(f"{target}: the folder {shortened(place.parent)} does not exist; make it first")
     if exists and not place.is_file():
         raise UsageError(f"{target}: is no file that could be replaced; name another one")
     if exists and not may_replace(target):
@@ -113,7 +117,7 @@ def _entries(library: Library, only: frozenset[str] | None, decks: Path | None, 
         if only is None or note.topic in only:
             topic, proven = library.roadmap.topics[note.topic], library.proven(note)
             content = content_of(note, proven, topic.path)
-            change = newest(content, [shipped.get(note.id), record.change(note.id)]) or Change(content, now)
+            change = last_change(content, [shipped.get(note.id), record.change(note.id)], now)
             entries.append(Entry(note, topic, proven, change))
     if not entries:
         raise UsageError("there are no cards to export; see: flash topics")

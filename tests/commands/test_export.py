@@ -204,6 +204,42 @@ def test_cards_anki_could_not_show_are_named_by_export_and_check(tmp_path: Path,
     assert ":3: unseen: its front shows nothing" in check.out
 
 
+def test_a_picture_that_vanished_is_named_and_the_rest_is_exported(tmp_path: Path, capsys: Capture) -> None:
+    picture = "- id: a-aaaa\n  q: What is seen?\n  a: it\n  image: x.png\n  alt: it\n"
+    path = write(tmp_path / "decks" / "alpha.yaml", deck("alpha", picture, "a-bbbb"))
+    write(path.parent / "x.png", b"one")
+    arguments = ("--force", "--decks", str(path.parent))
+    assert run_here(capsys, "export", str(tmp_path / "o.apkg"), *arguments).err == ""
+    (path.parent / "x.png").unlink()
+    ran = run_here(capsys, "export", str(tmp_path / "o.apkg"), *arguments)
+    assert ran.code == 0
+    assert f"left out: {path}:3: a-aaaa: its picture cannot be read: No such file" in ran.err
+    assert "o.csv: 2 notes" in run_here(capsys, "export", str(tmp_path / "o.csv"), *arguments).out
+
+
+def test_a_deck_with_errors_is_told_and_its_notes_have_not_left(decks: Path, tmp_path: Path, capsys: Capture) -> None:
+    arguments = ("export", str(tmp_path / "o.apkg"), "--force", "--decks", str(decks))
+    run_here(capsys, *arguments)
+    write(decks / "beta.yaml", deck("beta", "b-aaaa") + "  answer: [\n")
+    ran = run_here(capsys, *arguments)
+    assert ran.code == 0
+    assert "in the decks; the cards they touch are missing. See: flash check" in ran.err
+    assert "left the decks" not in ran.out
+    told = json.loads(run_here(capsys, *arguments, "--json").out)
+    assert (told["notes"], told["gone"], told["errors"] > 0) == (2, [], True)
+    (decks / "beta.yaml").unlink()
+    assert json.loads(run_here(capsys, *arguments, "--json").out)["gone"] == ["b-aaaa"]
+
+
+def test_an_upgrade_to_another_folder_keeps_the_record(
+    tmp_path: Path, home: Path, capsys: Capture, monkeypatch: Patch
+) -> None:
+    for place in ("old", "new"):
+        install(tmp_path / place, monkeypatch)
+        told = json.loads(run_here(capsys, "export", str(tmp_path / "o.apkg"), "--force", "--json").out)
+    assert (told["new"], told["changed"]) == (0, 0)
+
+
 def test_check_fix_keeps_the_lock_and_gives_ids(tmp_path: Path, capsys: Capture, monkeypatch: Patch) -> None:
     text = "topic: alpha\nsources:\n  page: {doc: A page, url: https://example.org}\ncards:\n"
     cards = [

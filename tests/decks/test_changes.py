@@ -12,7 +12,7 @@ from roadmap_flash.decks.changes import (
     Change,
     content_of,
     from_iso,
-    newest,
+    last_change,
     outdated,
     read_changes,
     renewed,
@@ -52,6 +52,8 @@ def test_the_hash_covers_the_picture(tmp_path: Path) -> None:
     first = content_of(note, None, PATH)
     (tmp_path / "x.png").write_bytes(b"two")
     assert content_of(note, None, PATH) != first
+    (tmp_path / "x.png").unlink()
+    assert content_of(note, None, PATH) != first
 
 
 @pytest.mark.parametrize(
@@ -61,14 +63,17 @@ def test_the_hash_covers_the_picture(tmp_path: Path) -> None:
         ([Change("x", 5), None], 5),
         ([Change("x", 5), Change("x", 7)], 7),
         ([Change("y", 5), Change("x", 7)], 7),
-        ([Change("x", 5), Change("y", 7)], None),
-        ([Change("y", 5)], None),
-        ([None, None], None),
+        ([Change("x", 5), Change("y", 7)], 10),
+        ([Change("y", 5)], 10),
+        ([None, None], 10),
+        ([Change("y", 10)], 11),
+        ([Change("y", 99)], 100),
+        ([Change("x", 7), Change("y", 7)], 10),
+        ([Change("x", 99), Change("y", 99)], 100),
     ],
 )
-def test_only_the_newest_known_change_counts(known: list[Change | None], at: int | None) -> None:
-    found = newest("x", known)
-    assert (found.at if found else None) == at
+def test_a_content_is_newer_than_any_other_that_is_known(known: list[Change | None], at: int) -> None:
+    assert last_change("x", known, 10) == Change("x", at)
 
 
 def test_the_lock_is_read_as_it_was_written(tmp_path: Path) -> None:

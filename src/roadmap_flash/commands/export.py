@@ -26,6 +26,7 @@ def main(
     """Write decks to a file; its suffix says the format. A later .apkg updates in Anki what changed, and only that."""
     from roadmap_flash.core.text import clean_line
     from roadmap_flash.exporting import export
+    from roadmap_flash.render.labels import plural
     from roadmap_flash.render.progress import watched
 
     report = export(
@@ -33,6 +34,8 @@ def main(
     )
     for one in report.left_out:
         say_aside(clean_line(f"left out: {one.note.file}:{one.note.line}: {one.note.id}: {one.reason}"))
+    if report.faults:
+        say_aside(f"{plural(report.faults, 'error')} in the decks; the cards they touch are missing. See: flash check")
     if json:
         say_json(_row(report))
     else:
@@ -104,6 +107,7 @@ def _row(report: Report) -> dict[str, object]:
         "changed": report.changed,
         "gone": report.gone,
         "other_kind": report.other_kind,
+        "errors": report.faults,
         "left_out": [
             {"id": one.note.id, "file": one.note.file, "line": one.note.line, "reason": one.reason}
             for one in report.left_out

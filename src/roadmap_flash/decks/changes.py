@@ -34,7 +34,7 @@ def content_of(note: Note, proven: str | None, path: tuple[str, ...]) -> str:
     """The hash of all that a learner sees of a note: `path` are the titles down to its topic."""
     seen = {key: value for key, value in note.fields.items() if key not in _UNSEEN}
     if picture := picture_of(note):
-        seen["image"] = [note.fields["image"], picture_digest(picture)]
+        seen["image"] = [note.fields["image"], _digest_of(picture)]
     return digest([note.kind, seen, note.level, note.sources, note.as_of, proven, path])
 
 
@@ -43,15 +43,27 @@ def picture_of(note: Note) -> Path | None:
     return Path(note.file).parent / note.fields["image"] if "image" in note.fields else None
 
 
-def picture_digest(picture: Path) -> str:
-    """A short hash of a picture's content. Raises OSError."""
-    return blake2b(picture.read_bytes(), digest_size=10).hexdigest()
+def picture_digest(data: bytes) -> str:
+    """A short hash of a picture's content."""
+    return blake2b(data, digest_size=10).hexdigest()
 
 
-def newest(content: str, known: Iterable[Change | None]) -> Change | None:
-    """The last known change of a note if that made its `content` what it is; None if it changed since."""
-    last = max((change for change in known if change), key=lambda change: change.at, default=None)
-    return last if last and last.content == content else None
+def _digest_of(picture: Path) -> str:
+    try:
+        return picture_digest(picture.read_bytes())
+    except OSError:
+        return ""  # it vanished since the deck was read; that is for others to report
+
+
+def last_change(content: str, known: Iterable[Change | None], now: int) -> Change:
+    """The last of the `known` changes of a note if that made its `content` what it is; else a new one, `now`.
+
+    A new one is later than all that are known, even if the clock was set back: whoever has a copy must see it as newer.
+    """
+    last = max(filter(None, known), key=lambda change: (change.at, change.content != content), default=None)
+    if last is None:
+        return Change(content, now)
+    return last if last.content == content else Change(content, max(now, last.at + 1))
 
 
 def renewed(library: Library, known: dict[str, Change], now: int) -> dict[str, Change]:
@@ -62,7 +74,7 @@ def renewed(library: Library, known: dict[str, Change], now: int) -> dict[str, C
         for note in library.notes()
         if "id" in note.fields
     }
-    return {note: newest(content, [known.get(note)]) or Change(content, now) for note, content in contents.items()}
+    return {note: last_change(content, [known.get(note)], now) for note, content in contents.items()}
 
 
 def outdated(library: Library, path: Path) -> list[str]:

@@ -10,6 +10,7 @@ from zlib import crc32
 from roadmap_flash.decks.atomic import replace_file
 from roadmap_flash.decks.changes import Change, from_iso, to_iso
 from roadmap_flash.exporters import Entry
+from roadmap_flash.paths import shipped_decks
 
 
 class Known(NamedTuple):
@@ -24,8 +25,7 @@ class Record:
     """All notes of a library that were ever exported. A record that is damaged is begun anew."""
 
     def __init__(self, roots: list[Path], folder: Path) -> None:
-        name = crc32(repr([str(root.resolve()) for root in roots[:1]]).encode("utf-8", "surrogateescape"))
-        self._path = folder / f"exported-{name:08x}.lock"
+        self._path = folder / _name(roots[0])
         self.known = _read(self._path)
 
     def change(self, note_id: str) -> Change | None:
@@ -51,6 +51,13 @@ class Record:
         except OSError as error:
             return error.strerror or str(error)
         return ""
+
+
+def _name(root: Path) -> str:
+    """The shipped decks keep their record when an upgrade moves them to another folder; others go by their own."""
+    if root == shipped_decks():
+        return "exported.lock"
+    return f"exported-{crc32(str(root.resolve()).encode('utf-8', 'surrogateescape')):08x}.lock"
 
 
 def _row(known: Known) -> list[str]:

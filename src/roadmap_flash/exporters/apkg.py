@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 
 from roadmap_flash.core.model import Topic
-from roadmap_flash.decks.changes import picture_of
 from roadmap_flash.exporters import Entry, Exported, LeftOut, Progress
 from roadmap_flash.render.html import escape
 
@@ -18,8 +17,8 @@ class Apkg:
     keeps = True
 
     def export(self, entries: list[Entry], progress: Progress[Entry]) -> Exported:
-        """A package of all notes that Anki can show. Raises OSError if a picture cannot be read."""
-        from roadmap_flash.exporters.anki.fields import CannotShowError, fields_of, media_name
+        """A package of all notes that Anki can show."""
+        from roadmap_flash.exporters.anki.fields import CannotShowError, fields_of, picture_in
         from roadmap_flash.exporters.anki.package import ROOT, Package, deck_name
 
         package = Package()
@@ -27,12 +26,13 @@ class Apkg:
         package.describe(ROOT, _ABOUT)
         for entry in progress(_in_order(entries)):
             try:
-                package.add(entry, fields_of(entry))
+                picture, fields = picture_in(entry.note), fields_of(entry)
             except CannotShowError as error:
                 left_out.append(LeftOut(entry.note, str(error)))
                 continue
-            if picture := picture_of(entry.note):
-                package.add_picture(media_name(picture), picture)
+            package.add(entry, fields)
+            if picture:
+                package.add_picture(picture)
         for topic, description in _descriptions(entries):
             package.describe(deck_name(topic), description)
         return Exported(package.to_bytes(), package.notes, package.cards, left_out)

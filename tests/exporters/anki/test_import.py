@@ -102,6 +102,18 @@ def test_cards_are_added_without_touching_others(export: Export, target: Anki) -
     assert target.collection.note_count() == 3
 
 
+def test_a_clock_that_was_set_back_holds_up_no_change(
+    export: Export, target: Anki, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target.take(export("a-aaaa", "a-bbbb"))
+    write(tmp_path / "decks" / "alpha.yaml", deck("alpha", "- id: a-aaaa\n  q: What now?\n  a: that\n", "a-bbbb"))
+    monkeypatch.setenv("FLASH_NOW", "2020-01-01T00:00Z")
+    again = ("export", str(tmp_path / "out.apkg"), "--force", "--decks", str(tmp_path / "decks"))
+    assert run_here(capsys, *again).code == 0
+    assert target.take(tmp_path / "out.apkg") == Imported(0, 1, 1, 0)
+    assert target.note("a-aaaa")["Front"] == "What now?"
+
+
 def test_edits_made_in_anki_are_kept(export: Export, target: Anki) -> None:
     target.take(export("a-aaaa", "a-bbbb"))
     target.write("a-aaaa", Back="my own words")

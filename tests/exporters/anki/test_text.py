@@ -154,6 +154,43 @@ def test_five_hundred_hostile_cards(tmp_path: Path, capsys: pytest.CaptureFixtur
             assert_shown(target, note)
 
 
+def test_what_stands_in_an_attribute_or_below_a_cloze_acts_on_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    marks = "[sound:x.mp3] [latex]x[/latex] {{c9::gap}} }}"
+    (tmp_path / "decks").mkdir()
+    (tmp_path / "decks" / 'p"onerror=x ü.PNG').write_bytes(b"one")
+    background = {"image": 'p"onerror=x ü.PNG', "alt": f'"{marks}', "code": f"{marks} :: \\(x\\)", "lang": "text"}
+    cards = [
+        {"id": "a-aaaa", "cloze": "The gap `{{c1::x}}` is the only one.", **background},
+        {"id": "a-bbbb", "q": "What is [this](<http://[sound:y.mp3]/>)?", "a": "it", "src": "s", **background},
+    ]
+    header = {"topic": "alpha", "sources": {"s": {"doc": marks, "url": "https://a.b/[sound:z.mp3]{{c1::x}}"}}}
+    (tmp_path / "decks" / "alpha.yaml").write_text(yaml.safe_dump({**header, "cards": cards}, allow_unicode=True))
+    ran = run_here(capsys, "export", str(tmp_path / "o.apkg"), "--decks", str(tmp_path / "decks"))
+    assert (ran.code, ran.err) == (0, "")
+    with anki(tmp_path / "anki") as target:
+        target.take(tmp_path / "o.apkg")
+        for note in open_library([tmp_path / "decks"], None).notes():
+            assert_shown(target, note)
+            (card,) = target.cards(note.id)
+            assert card.question_av_tags() == card.answer_av_tags() == []
+            (picture,) = [found for tag, found, _ in elements(card.question()) if tag == "img"]
+            assert picture["alt"] == f'"{marks}'
+        assert target.collection.media.check().missing == []
+
+
+def test_a_picture_that_anki_does_not_show_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "decks" / "alpha.yaml"
+    path.parent.mkdir()
+    (path.parent / 'x.x"onerror=y').write_bytes(b"one")
+    card = "- {id: a-aaaa, q: Which one is seen here?, a: it, image: 'x.x\"onerror=y', alt: it}\n"
+    path.write_text(f"topic: alpha\ncards:\n{card}- {{id: a-bbbb, q: What?, a: that}}\n")
+    ran = run_here(capsys, "export", str(tmp_path / "o.apkg"), "--decks", str(path.parent))
+    assert ran.err.startswith(f"left out: {path}:3: a-aaaa: its picture must end in one of .png")
+    assert "unseen: its picture must end" in run_here(capsys, "check", "--decks", str(path.parent)).out
+
+
 def _hostile(chance: random.Random, count: int) -> Iterator[dict[str, Any]]:
     """Cards of all kinds, made of texts that mean something to whoever shows them."""
     makers = [_question, _choice, _both, _cloze, _output, _code, _drill]

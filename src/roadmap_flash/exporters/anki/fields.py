@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable
 from functools import lru_cache
-from pathlib import Path
+from typing import NamedTuple
 
 from roadmap_flash.core.kinds import kind_named
 from roadmap_flash.core.kinds.cloze import gaps
@@ -15,14 +15,14 @@ from roadmap_flash.decks.changes import picture_digest, picture_of
 from roadmap_flash.exporters import Entry, faces
 from roadmap_flash.exporters.anki import note_types
 from roadmap_flash.exporters.anki.html import AnkiHtml, ClozeHtml
-from roadmap_flash.render.html import escape
 
 INSTANCES = 11
 """A drill has at most this many sets of numbers in Anki. A prime, so that no usual interval always meets the same."""
 _TRIES = 36
 _HTML, _CLOZE = AnkiHtml(), ClozeHtml()
-_markdown, _code = lru_cache(32)(_HTML.markdown), lru_cache(32)(_HTML.code)
+_markdown = lru_cache(32)(_HTML.markdown)
 """The instances of a drill share most of their texts."""
+_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif")
 _OPTIONAL = frozenset({"Options"})
 _EMPTY = re.compile(r"(?:<[^>]*>|\s)*")
 
@@ -59,14 +59,31 @@ def _own_fields(note: Note, sides: dict[str, Face]) -> dict[str, str]:
     return values
 
 
-def media_name(picture: Path) -> str:
-    """The name of a picture in Anki's one folder of media: it changes with the picture."""
-    return f"roadmap-flash-{picture_digest(picture)}{picture.suffix.lower()}"
+class Picture(NamedTuple):
+    """A picture, and its name in Anki's one folder of media: it changes with the picture."""
+
+    name: str
+    data: bytes
+
+
+def picture_in(note: Note) -> Picture | None:
+    """The picture of a note, if it has one. Raises CannotShowError."""
+    path = picture_of(note)
+    if path is None:
+        return None
+    suffix = path.suffix.lower()
+    if suffix not in _PICTURES:
+        raise CannotShowError(f"its picture must end in one of {' '.join(_PICTURES)}; convert or rename it")
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise CannotShowError(f"its picture cannot be read: {error.strerror}; put it back") from error
+    return Picture(f"roadmap-flash-{picture_digest(data)}{suffix}", data)
 
 
 def _question(note: Note, sides: dict[str, Face]) -> dict[str, str]:
     (face,) = sides.values()
-    answer = _code(face.output, "") if face.output else _markdown(face.answer)
+    answer = _HTML.code(face.output, "") if face.output else _markdown(face.answer)
     return {
         "Front": _front(note, face),
         "Options": _options(face, revealed=False),
@@ -91,7 +108,7 @@ def _cloze(note: Note, sides: dict[str, Face]) -> dict[str, str]:
     if found != set(gaps(text)):
         raise CannotShowError("a gap stands where Markdown shows nothing, such as in an address; move it into the text")
     face = next(iter(sides.values()))
-    return {"Text": html + _below(note, face)}
+    return {"Text": html + _below(note, face, _CLOZE)}
 
 
 def _drill(note: Note, sides: dict[str, Face]) -> dict[str, str]:
@@ -129,14 +146,14 @@ def _instance(note: Note, face: Face) -> list[str]:
 
 
 def _front(note: Note, face: Face) -> str:
-    return _markdown(face.prompt) + _below(note, face)
+    return _markdown(face.prompt) + _below(note, face, _HTML)
 
 
-def _below(note: Note, face: Face) -> str:
+def _below(note: Note, face: Face, writer: AnkiHtml) -> str:
     """The program and the picture that belong to a question."""
-    html = _code(face.code, face.lang) if face.code else ""
-    if picture := picture_of(note):
-        html += f'<p><img src="{media_name(picture)}" alt="{escape(note.fields["alt"])}"></p>'
+    html = writer.code(face.code, face.lang) if face.code else ""
+    if picture := picture_in(note):
+        html += f'<p><img src="{picture.name}" alt="{writer.attribute(note.fields["alt"])}"></p>'
     return html
 
 
@@ -177,7 +194,7 @@ _OWN: dict[note_types.NoteType, Callable[[Note, dict[str, Face]], dict[str, str]
 
 def _source(label: str, url: str | None) -> str:
     name = _HTML.text(label)
-    return f'<a href="{escape(url)}">{name}</a>' if url else name
+    return f'<a href="{_HTML.attribute(url)}">{name}</a>' if url else name
 
 
 def _extra(note: Note, proven: str | None) -> list[str]:

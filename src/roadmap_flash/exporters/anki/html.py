@@ -29,6 +29,10 @@ class AnkiHtml(HtmlWriter):
         inert = self._inert(plain)
         return _DELIMITER.sub(_BACKSLASH, inert) if "\\" in inert else inert
 
+    def attribute(self, value: str) -> str:
+        """The value of an attribute: Anki looks for its marks there too, and a browser never sees the entities."""
+        return self.code_text(value)
+
     def formula(self, formula: Span) -> str:
         """MathJax; Anki has no dollars."""
         tex = self._inert(formula.text)

@@ -7,7 +7,6 @@ import json
 import sqlite3
 import zipfile
 from collections.abc import Iterator
-from pathlib import Path
 
 import genanki
 
@@ -16,6 +15,7 @@ from roadmap_flash.core.kinds import seeded
 from roadmap_flash.core.model import Topic
 from roadmap_flash.exporters import Entry
 from roadmap_flash.exporters.anki import note_types
+from roadmap_flash.exporters.anki.fields import Picture
 from roadmap_flash.exporters.anki.note_types import NoteType, note_type_of
 
 ROOT = "MLOps Roadmap"
@@ -59,7 +59,7 @@ class Package:
     def __init__(self) -> None:
         self._models = {note_type: _model(note_type) for note_type in note_types.ALL}
         self._decks: dict[str, genanki.Deck] = {}
-        self._media: dict[str, Path] = {}
+        self._media: dict[str, bytes] = {}
         self._taken: set[int] = set()
         self.notes = 0
         self.cards = 0
@@ -72,22 +72,22 @@ class Package:
         self.cards += len(note.cards)
         self._deck(deck_name(entry.topic)).add_note(note)
 
-    def add_picture(self, name: str, picture: Path) -> None:
-        """Add a picture under the name that a field calls it by."""
-        self._media[name] = picture
+    def add_picture(self, picture: Picture) -> None:
+        """Add a picture that a field shows."""
+        self._media[picture.name] = picture.data
 
     def describe(self, deck: str, html: str) -> None:
         """Say what a deck holds; Anki shows it above the deck's counts."""
         self._deck(deck).description = html
 
     def to_bytes(self) -> bytes:
-        """The package. The same notes give the same bytes. Raises OSError if a picture cannot be read."""
+        """The package. The same notes give the same bytes."""
         into = io.BytesIO()
         with zipfile.ZipFile(into, "w") as archive:
             _put(archive, "collection.anki2", self._collection())
             _put(archive, "media", json.dumps({str(place): name for place, name in enumerate(self._media)}).encode())
-            for place, picture in enumerate(self._media.values()):
-                _put(archive, str(place), picture.read_bytes())
+            for place, data in enumerate(self._media.values()):
+                _put(archive, str(place), data)
         return into.getvalue()
 
     def _deck(self, name: str) -> genanki.Deck:
