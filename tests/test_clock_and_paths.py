@@ -175,6 +175,8 @@ def test_a_path_is_shown_relative_to_the_current_folder(tmp_path: Path, monkeypa
     monkeypatch.chdir(below.parent)
     assert paths.shortened(below) == "deck.yaml"
     assert paths.shortened(str(below)) == "deck.yaml"
+    (tmp_path / "circle.yaml").symlink_to("circle.yaml")
+    assert paths.shortened(tmp_path / "circle.yaml") == str(tmp_path / "circle.yaml")
     assert paths.shortened(tmp_path / "elsewhere.yaml") == str(tmp_path / "elsewhere.yaml")
 
 

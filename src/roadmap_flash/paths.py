@@ -85,11 +85,18 @@ def is_installed() -> bool:
     return shipped_decks_name() == f"{_PACKAGE}/shipped"
 
 
+def resolved(path: str | Path) -> Path:
+    """A path with its links followed; unlike `Path.resolve` it takes links that go round in a circle."""
+    from pathlib import Path
+
+    return Path(os.path.realpath(path))
+
+
 def shortened(path: str | Path) -> str:
     """A path as people like to read it: relative to the current folder if it lies below it."""
     from pathlib import Path
 
     try:
-        return str(Path(path).resolve().relative_to(Path.cwd()))
+        return str(resolved(path).relative_to(Path.cwd()))
     except (ValueError, OSError):
         return str(path)

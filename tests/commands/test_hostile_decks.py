@@ -89,6 +89,7 @@ def plant(folder: Path) -> Path:
     (folder / "raw.yaml").write_bytes(b"cards:\n- id: ra-aaaa\n  q: \x1b]0;x\x07 \xc2\x9b31m\n  a: \xe2\x80\xae\x00\n")
     (folder / "bytes.yaml").write_bytes(b"cards:\n- q: \xff\xfe\n")
     (folder / f"empty{EVIL}.yaml").write_text("", "utf-8")
+    (folder / f"circle{EVIL}.yaml").symlink_to(f"circle{EVIL}.yaml")
     return folder
 
 

@@ -14,7 +14,15 @@ from roadmap_flash.decks.editing.ids import Corpus
 from roadmap_flash.decks.reader import Deck, read_deck, read_text
 from roadmap_flash.decks.schema import FILE as SCHEMA
 from roadmap_flash.errors import DeckError
-from roadmap_flash.paths import data_folder, deck_roots, is_installed, shipped_decks, shortened, writing_root
+from roadmap_flash.paths import (
+    data_folder,
+    deck_roots,
+    is_installed,
+    resolved,
+    shipped_decks,
+    shortened,
+    writing_root,
+)
 from roadmap_flash.store import reading
 from roadmap_flash.store.database import FILE
 
@@ -58,7 +66,7 @@ class Workshop:
 
     def is_shipped(self, file: str) -> bool:
         """Whether a file is not ours to write: it came inside the installed package."""
-        path = Path(file).resolve()
+        path = resolved(file)
         return path.is_relative_to(shipped_decks().resolve()) and not path.is_relative_to(self.root.resolve())
 
     def read(self, topic: str, file: Path, text: str) -> Deck:
@@ -91,5 +99,5 @@ class Workshop:
         schema = self.root.resolve() / SCHEMA
         if not schema.is_file():
             return ""
-        relative = os.path.relpath(schema, path.resolve().parent)
+        relative = os.path.relpath(schema, resolved(path).parent)
         return f"# yaml-language-server: $schema={relative}\n"

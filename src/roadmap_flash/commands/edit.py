@@ -114,5 +114,7 @@ def _note(collection: Collection, what: list[str]) -> Note:
 
 def _name_problems(workshop: Workshop, job: Job) -> None:
     """What only the library as a whole can tell of the deck, such as an id that another deck has."""
+    from roadmap_flash.paths import resolved
+
     path = job.opened.path
-    say_aside(*(f"  {problem}" for problem in workshop.library.problems if Path(problem.path).resolve() == path))
+    say_aside(*(f"  {problem}" for problem in workshop.library.problems if resolved(problem.path) == path))
