@@ -114,6 +114,15 @@ def test_a_folder_may_be_named_in_any_way(
     assert counts(verify(capsys, decks, "--changed")) == [3, 2, 2, 0, 1, 0]
 
 
+def test_a_merge_with_conflicts_costs_no_proof_and_is_mended(capsys: pytest.CaptureFixture[str], decks: Path) -> None:
+    verify(capsys, decks)
+    lock = (decks / FILE).read_bytes()
+    for topic in ("gamma", "alpha"):
+        (decks / FILE).write_bytes(lock.replace(b"{\n", b"{\n<<<<<<< ours\n=======\n>>>>>>> theirs\n", 1))
+        assert verify(capsys, decks, topic, "--changed")["ran"] == 0
+        assert (decks / FILE).read_bytes() == lock
+
+
 def test_cards_that_left_leave_the_lock(capsys: pytest.CaptureFixture[str], decks: Path) -> None:
     verify(capsys, decks)
     write(decks / "alpha.yaml", deck("alpha", item("al-bbbb", "assert 1 + 1 == 2")))

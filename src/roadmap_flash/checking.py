@@ -15,9 +15,10 @@ from roadmap_flash.decks.findings import Findings
 from roadmap_flash.decks.library import Library, open_library
 from roadmap_flash.decks.memory import Memory
 from roadmap_flash.decks.problems import Problem
+from roadmap_flash.decks.rows import is_damaged
 from roadmap_flash.errors import UsageError
 from roadmap_flash.exporters.anki.fields import why_not
-from roadmap_flash.paths import data_folder, deck_roots, is_packaged, shipped_decks
+from roadmap_flash.paths import data_folder, deck_roots, is_packaged, resolved, shipped_decks
 from roadmap_flash.render.labels import plural
 from roadmap_flash.render.progress import watched
 
@@ -62,9 +63,13 @@ def _outdated(root: Path) -> list[Problem]:
     if is_packaged(root) or not (path.exists() or root == shipped_decks()):
         return []
     stale = changes.outdated(open_library([root], None), path)
-    if not stale:
+    if stale:
+        message = f"{plural(len(stale), 'note')} changed since it was written, such as {stale[0]}"
+    elif is_damaged(path):
+        message = "it is not whole, such as after a merge that left conflicts"
+    else:
         return []
-    message = f"{plural(len(stale), 'note')} changed since it was written, such as {stale[0]}; run: flash check --fix"
+    message += "; run: flash check --fix"
     return [Problem(str(path), 1, "", "changes-lock", "error", message)]
 
 
@@ -100,7 +105,7 @@ def _files_of(library: Library, topics: list[str]) -> Callable[[str], bool]:
 
 
 def _below(place: Path) -> Callable[[str], bool]:
-    return cache(lambda file: Path(file).resolve().is_relative_to(place))
+    return cache(lambda file: resolved(file).is_relative_to(place))
 
 
 def _any(tests: list[Callable[[str], bool]]) -> Callable[[str], bool]:

@@ -22,6 +22,7 @@ from roadmap_flash.decks.proof.needs import lacking, mentioned, modules
 from roadmap_flash.decks.proof.plan import Plan, Program, plan
 from roadmap_flash.decks.proof.runs import Limits
 from roadmap_flash.decks.proof.sandbox.worker import Worker
+from roadmap_flash.decks.rows import is_damaged
 from roadmap_flash.errors import DeckError
 from roadmap_flash.paths import lock_folder, shipped_decks
 
@@ -104,7 +105,7 @@ class Verification:
             mine = {row.note.id: row.proof for row in found if self._folder(row.note) == folder}
             kept = {note: proof for note, proof in old.items() if note in everything and note not in mine}
             proofs = kept | {note: proof for note, proof in mine.items() if proof}
-            if proofs != old:
+            if proofs != old or is_damaged(folder / FILE):
                 self._write(folder, proofs)
 
     def _write(self, folder: Path, proofs: dict[str, Proof]) -> None:

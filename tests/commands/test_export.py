@@ -267,6 +267,12 @@ def test_check_fix_keeps_the_lock_and_gives_ids(tmp_path: Path, capsys: Capture,
     write(path, path.read_text().rpartition("\n- ")[0] + "\n")
     assert "0 notes changed" in run_here(capsys, "check", "--fix", *decks).err
     assert len(locked()) == 1
+    (lock := path.parent / "changes.lock").write_text("<<<<<<< ours\n" + lock.read_text())
+    damaged = run_here(capsys, "check", *decks)
+    assert damaged.code == 3
+    assert "changes-lock: it is not whole, such as after a merge that left conflicts; run: flash check" in damaged.out
+    run_here(capsys, "check", "--fix", *decks)
+    assert [at for _, at in locked()] == ["2026-11-01T10:00:00Z"]
 
 
 def test_decks_of_the_installed_package_are_not_fixed(

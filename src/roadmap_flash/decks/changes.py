@@ -6,17 +6,16 @@ that of the change, never "now", and it travels with the decks.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from hashlib import blake2b
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from roadmap_flash.core.identity import digest
 from roadmap_flash.core.model import Note
-from roadmap_flash.decks.atomic import replace_file
 from roadmap_flash.decks.library import Library
+from roadmap_flash.decks.rows import read_rows, write_rows
 
 FILE = "changes.lock"
 _UNSEEN = frozenset({"id", "verify", "check", "allow", "confuse", "not"})
@@ -84,18 +83,22 @@ def outdated(library: Library, path: Path) -> list[str]:
 
 
 def read_changes(path: Path) -> dict[str, Change]:
-    """The changes by note id; none where the file is missing or damaged."""
+    """The changes by note id; without those that are damaged."""
+    found = {note: _change(row) for note, row in read_rows(path).items()}
+    return {note: change for note, change in found.items() if change}
+
+
+def _change(row: Any) -> Change | None:
     try:
-        rows = json.loads(path.read_text("utf-8"))
-        return {note: Change(str(content), from_iso(at)) for note, (content, at) in rows.items()}
-    except (OSError, ValueError, TypeError, AttributeError, RecursionError):
-        return {}
+        content, at = row
+        return Change(str(content), from_iso(at))
+    except (ValueError, TypeError):
+        return None
 
 
 def write_changes(path: Path, changes: dict[str, Change]) -> None:
-    """One line a note, sorted, so that a change shows as the lines it touches. Raises OSError."""
-    rows = [f"{json.dumps(note)}: {json.dumps([c.content, to_iso(c.at)])}" for note, c in sorted(changes.items())]
-    replace_file(path, ("{\n" + ",\n".join(rows) + "\n}\n").encode())
+    """One line a note. Raises OSError."""
+    write_rows(path, {note: [change.content, to_iso(change.at)] for note, change in changes.items()})
 
 
 def to_iso(at: int) -> str:

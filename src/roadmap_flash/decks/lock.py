@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from roadmap_flash.decks.atomic import replace_file
+from roadmap_flash.decks.rows import read_rows, write_rows
 from roadmap_flash.decks.walk import LOCK
 
 FILE = LOCK
@@ -30,21 +29,19 @@ class Proof(NamedTuple):
 
 
 def read_lock(path: Path) -> dict[str, Proof]:
-    """The proofs by note id; none where the file is missing or damaged: a proof that cannot be read proves nothing."""
+    """The proofs by note id; without those that are damaged: a proof that cannot be read proves nothing."""
+    found = {note: _proof(row) for note, row in read_rows(path).items()}
+    return {note: proof for note, proof in found.items() if proof}
+
+
+def _proof(row: Any) -> Proof | None:
     try:
-        return {note: _proof(row) for note, row in json.loads(path.read_text("utf-8")).items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return {}
-
-
-def _proof(row: dict[str, Any]) -> Proof:
-    proof = Proof(row["digest"], dict(row["tools"]), row["on"], bool(row.get("bound")), int(row.get("refused", 0)))
-    if not all(isinstance(text, str) for text in (proof.digest, proof.on, *proof.tools.values())):
-        raise TypeError("digest, day and versions are texts")
-    return proof
+        proof = Proof(row["digest"], dict(row["tools"]), row["on"], bool(row.get("bound")), int(row.get("refused", 0)))
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+    return proof if all(isinstance(text, str) for text in (proof.digest, proof.on, *proof.tools.values())) else None
 
 
 def write_lock(path: Path, proofs: dict[str, Proof]) -> None:
-    """One line a card, sorted, so that a change shows as the lines it touches. Raises OSError."""
-    rows = [f"{json.dumps(note)}: {json.dumps(proof._asdict())}" for note, proof in sorted(proofs.items())]
-    replace_file(path, ("{\n" + ",\n".join(rows) + "\n}\n").encode())
+    """One line a card. Raises OSError."""
+    write_rows(path, {note: proof._asdict() for note, proof in proofs.items()})
