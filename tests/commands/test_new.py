@@ -9,8 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from roadmap_flash.authoring import topics as topics_module
+from roadmap_flash.decks.editing.files import Opened, write_text
 from roadmap_flash.decks.reader import read_text
 from roadmap_flash.decks.roadmap import read_roadmap
+from roadmap_flash.errors import DeckError
 from tests.support.installed import ROADMAP, install
 from tests.support.running import assert_refused, run_here
 
@@ -103,6 +106,27 @@ def test_a_folder_without_a_roadmap_gets_a_file(capsys: Capture, sample: Path) -
     assert run_here(capsys, "new", "gamma").code == 0
     assert list(topics(capsys)) == ["alpha", "gamma"] or run_here(capsys, "check").code == 0
     assert_refused(run_here(capsys, "new", "delta", "--decks", str(sample / "alpha.yaml")), 2, "is one deck")
+
+
+def test_a_deck_is_never_called_like_the_roadmap(capsys: Capture, sample: Path) -> None:
+    assert_refused(run_here(capsys, "new", "roadmap"), 2, "name of the roadmap itself")
+    assert run_here(capsys, "topics").code == 0
+
+
+@pytest.mark.parametrize("name", ["roadmap.yaml", "gamma.yaml"])
+def test_where_one_file_cannot_be_written_none_is(
+    capsys: Capture, checkout: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    def fail(opened: Opened, text: str) -> None:
+        if opened.path.name == name:
+            raise DeckError("disk full")
+        write_text(opened, text)
+
+    monkeypatch.setattr(topics_module, "write_text", fail)
+    before = (checkout / "roadmap.yaml").read_bytes()
+    assert_refused(run_here(capsys, "new", "gamma", "--under", "basics"), 3, "disk full")
+    assert (checkout / "roadmap.yaml").read_bytes() == before
+    assert not list(checkout.rglob("gamma.yaml"))
 
 
 @pytest.mark.parametrize(

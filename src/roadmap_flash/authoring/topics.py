@@ -94,9 +94,13 @@ def new_topic(workshop: Workshop, slug: str, title: str, under: str | None, need
     plan = open_text(workshop.root / FILE)
     text = _with_topic(plan, workshop, slug, clean_line(title), [find_topic(roadmap, need) for need in needs], parent)
     opened = _unused(deck)
-    write_text(plan, text)
     _put_schema(workshop)
     write_text(opened, _deck_text(workshop, slug, deck))
+    try:
+        write_text(plan, text)
+    except DeckError:
+        opened.path.unlink(missing_ok=True)
+        raise
     return NewTopic(slug, plan.path, deck)
 
 
@@ -125,6 +129,8 @@ def _loose_deck(workshop: Workshop, slug: str, placed: bool) -> NewTopic:  # noq
             "leave out --title, --under and --needs"
         )
     deck = workshop.root / f"{slug}.yaml"
+    if deck.name == FILE:
+        raise UsageError(f"{FILE} is the name of the roadmap itself; choose another slug than {slug}")
     write_text(_unused(deck), _deck_text(workshop, slug, deck))
     return NewTopic(slug, None, deck)
 
