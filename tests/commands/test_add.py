@@ -277,6 +277,21 @@ def test_an_empty_template_adds_nothing(
     assert (sample / "alpha.yaml").read_bytes() == before
 
 
+def test_a_list_without_end_is_not_read_to_its_end(capsys: Capture, sample: Path) -> None:
+    assert_refused(run_here(capsys, "add", "alpha", "--from", "/dev/zero"), 3, "more than 1 MiB")
+
+
+@pytest.mark.parametrize(("script", "code"), [("exit 3", 2), ('rm "$file"; exit 3', 2), ('rm "$file"', 2)])
+def test_where_nothing_was_typed_nothing_is_kept(
+    capsys: Capture, sample: Path, monkeypatch: pytest.MonkeyPatch, home: Path, script: str, code: int
+) -> None:
+    use_editor(monkeypatch, home, script)
+    ran = run_here(capsys, "add", "alpha", "-e")
+    assert_refused(ran, code, "editor" if "exit" in script else "cannot be opened")
+    assert "is kept" not in ran.err
+    assert list((home / "drafts").iterdir()) == []
+
+
 @pytest.mark.parametrize(
     ("script", "code", "words"),
     [

@@ -89,6 +89,16 @@ def test_what_is_not_meant(
     assert_refused(run_here(capsys, "edit", *what), 2, *words)
 
 
+def test_an_editor_that_fails_at_once_leaves_no_draft(
+    capsys: Capture, sample: Path, monkeypatch: pytest.MonkeyPatch, home: Path
+) -> None:
+    use_editor(monkeypatch, home, "exit 1")
+    ran = run_here(capsys, "edit", "al-aaaa")
+    assert_refused(ran, 2, "ended with code 1")
+    assert "is kept" not in ran.err
+    assert drafts(home) == []
+
+
 @pytest.mark.parametrize(
     ("script", "code", "words"),
     [

@@ -67,6 +67,7 @@ def test_cards_are_asked_for_one_by_one(decks: Path) -> None:
         for prompt, number in (("why  ", 2), ("source ", 2), ("level  ", 3)):
             answer(terminal, prompt, "", number)
         answer(terminal, "Add it all the same?", "n")
+        answer(terminal, "mend it in the editor", "n")
         answer(terminal, "question  ", "", 3)
         assert terminal.exit_status() == 0
         assert terminal.is_clean
@@ -122,6 +123,33 @@ def test_a_card_that_is_broken_off_is_kept(decks: Path, home: Path) -> None:
         assert "What was typed is kept in" in terminal.written
     (kept,) = (home / "drafts").iterdir()
     assert kept.read_text() == "- q: What is half done?\n"
+
+
+@pytest.mark.parametrize(
+    ("question", "prompt"), [("Is it typed?", "Add it all the same?"), ("What is a $ sign?", "mend it in the editor")]
+)
+def test_a_card_that_is_broken_off_after_its_last_answer_is_kept(
+    decks: Path, home: Path, question: str, prompt: str
+) -> None:
+    with flash("add", "alpha", "--decks", decks) as terminal:
+        answer(terminal, "question", question)
+        for asked in ("answer  ", "why  ", "source ", "level  "):
+            answer(terminal, asked, "this" if asked == "answer  " else "")
+        said(terminal, prompt)
+        assert terminal.leave("\x03") == 130
+        assert "What was typed is kept in" in terminal.written
+    (kept,) = (home / "drafts").iterdir()
+    assert question in kept.read_text()
+
+
+def test_a_card_from_the_editor_that_is_not_wanted_so_is_edited_again(decks: Path, tmp_path: Path, home: Path) -> None:
+    env = editor(tmp_path, "sed -i -e 's/^- q:/- q: Is it typed?/' -e 's/^  a:/  a: this/' \"$file\"")
+    with flash("add", "alpha", "-e", "--decks", decks, env=env) as terminal:
+        answer(terminal, "Add it all the same?", "n")
+        answer(terminal, "back to the editor", "q")
+        assert terminal.exit_status() == 3
+    (kept,) = (home / "drafts").iterdir()
+    assert "q: Is it typed?" in kept.read_text()
 
 
 def test_e_makes_a_version_of_ones_own_in_an_installed_copy(tmp_path: Path, home: Path) -> None:

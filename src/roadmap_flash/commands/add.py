@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from roadmap_flash.authoring.workshop import Workshop
     from roadmap_flash.core.model import Fields
 
+_MOST = 2**21
+"""Bytes of a list that are read: more than any that is taken, and no more of a file without end."""
+
 
 def main(
     topic: Annotated[str, typer.Argument(metavar="TOPIC", help="The topic, by slug or title.")],
@@ -85,7 +88,7 @@ class _Adder:
         if bool(fields) + bool(source) + editor > 1:
             raise UsageError("give the card by options, or by --from, or by -e: one of them")
         if source:
-            data = sys.stdin.buffer.read() if source == "-" else _content(source)
+            data = sys.stdin.buffer.read(_MOST) if source == "-" else _content(source)
             self._add(self._items(data, "standard input" if source == "-" else source))
         elif editor:
             self._by_editor(_template(self._topic, self._sources()))
@@ -111,23 +114,25 @@ class _Adder:
 
         return read_items(data, name, self._workshop.deck_file(self._topic), self._header())
 
-    def _add(self, cards: list[Fields]) -> None:
+    def _add(self, cards: list[Fields]) -> bool:
+        """Show the cards and write them; False if the learner would not have them so."""
         from roadmap_flash.authoring.adding import prepare, write
         from roadmap_flash.terminal import authoring
 
         if not cards:
             say_aside("Nothing was added.")
-            return
+            return True
         addition = prepare(self._workshop, self._topic, cards, self._after)
         authoring.show(addition.notes)
         authoring.name_findings(addition.findings)
         authoring.name_look_alikes(addition)
         if not authoring.agreed(addition):
             say_aside("Nothing was added.")
-            return
+            return False
         write(addition)
         self._workshop = self._workshop.renewed()
         self._tell(addition)
+        return True
 
     def _tell(self, addition: Addition) -> None:
         from roadmap_flash.authoring.adding import path_and_line
@@ -139,23 +144,40 @@ class _Adder:
                 say(f"{note.id}  {path_and_line(note)}")
 
     def _add_or_mend(self, card: Fields) -> None:
-        """What is wrong with a card that was typed is mended in the editor, so that nothing is typed twice."""
+        """A card that was typed and is not added is mended in the editor or kept, so that nothing is typed twice."""
+        from roadmap_flash.authoring.drafts import keep
         from roadmap_flash.decks.editing.rendering import render_card
-        from roadmap_flash.errors import DeckError
+
+        text = "\n".join(render_card(card)) + "\n"
+        try:
+            if self._added_as_typed(card) or ask("Enter: mend it in the editor, n: drop it ") != "":
+                return
+        except (EOFError, KeyboardInterrupt):
+            say_aside("", f"What was typed is kept in {keep(self._topic, text)}")
+            raise
+        self._by_editor(text, typed=True)
+
+    def _added_as_typed(self, card: Fields) -> bool:
+        from roadmap_flash.errors import FlashError
 
         try:
-            self._add([card])
-        except DeckError as error:
+            return self._add([card])
+        except FlashError as error:
             say_aside(f"! {error}")
-            if ask("Enter: mend it in the editor, n: drop it ") == "":
-                self._by_editor("\n".join(render_card(card)) + "\n")
+            return False
 
-    def _by_editor(self, text: str) -> None:
+    def _by_editor(self, text: str, *, typed: bool = False) -> None:
         from roadmap_flash.authoring.drafts import keep
+        from roadmap_flash.errors import DeckError
         from roadmap_flash.terminal.authoring import until_sound
 
         draft = keep(self._topic, text)
-        until_sound(draft, 1, lambda: self._add(self._items(draft.read_bytes(), str(draft))))
+
+        def add() -> None:
+            if not self._add(self._items(_content(str(draft)), str(draft))):
+                raise DeckError("not added")
+
+        until_sound(draft, 1, add, typed=typed)
 
 
 def _option(text: str) -> dict[str, str]:
@@ -173,7 +195,8 @@ def _content(name: str) -> bytes:
     from roadmap_flash.errors import UsageError
 
     try:
-        return Path(name).read_bytes()
+        with Path(name).open("rb") as file:
+            return file.read(_MOST)
     except (OSError, ValueError) as error:
         raise UsageError(f"{name}: cannot be opened: {getattr(error, 'strerror', None) or error}") from error
 

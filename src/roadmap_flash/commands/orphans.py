@@ -22,7 +22,8 @@ def main(
     """Progress whose card is in no deck any more: list it, hand it to another card, or give it up.
 
     Mostly nothing is to be done: a card that comes back finds its progress. `adopt` hands the history of a card that
-    was written anew under another id to the new one. `delete` takes the progress away; flash undo brings it back.
+    was written anew under another id to the new one, for good. `delete` takes the progress away; flash undo brings it
+    back.
     """
     from roadmap_flash import context
     from roadmap_flash.authoring.orphans import adopt, delete, orphans

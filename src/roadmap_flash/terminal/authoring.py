@@ -104,11 +104,13 @@ def agreed(addition: Addition) -> bool:
     return ask("Add it all the same? Enter: yes, n: no ") in ("", "y", "yes")
 
 
-def until_sound(draft: Path, line: int, use: Callable[[], Result]) -> Result:
+def until_sound(draft: Path, line: int, use: Callable[[], Result], *, typed: bool = False) -> Result:
     """Open a draft in the editor until `use` takes it; then it is deleted. What `use` gave.
 
-    Whatever goes wrong, the draft stays, and the FlashError that is raised names it.
+    Whatever goes wrong, what was typed stays in the draft, and the FlashError that is raised names it. `typed` says
+    that there was something in it before the editor was opened.
     """
+    before = b"" if typed else draft.read_bytes()
     while True:
         try:
             edit(draft, line)
@@ -116,11 +118,26 @@ def until_sound(draft: Path, line: int, use: Callable[[], Result]) -> Result:
         except FlashError as error:
             line = error.line if isinstance(error, UnsoundError) else line
             if not is_interactive() or not _again(error):
-                error.args = (f"{error}; what was typed is kept in {draft}",)
+                kept = _kept(draft, before)
+                error.args = (f"{error}; {kept}" if kept else str(error),)
                 raise
+        except (EOFError, KeyboardInterrupt):
+            say_aside("", _kept(draft, before))
+            raise
         else:
             draft.unlink(missing_ok=True)
             return result
+
+
+def _kept(draft: Path, before: bytes) -> str:
+    """Where it is kept, for the learner; empty if nothing was typed, and then the draft is deleted."""
+    try:
+        if draft.read_bytes() != before:
+            return f"what was typed is kept in {draft}"
+    except OSError:
+        return ""
+    draft.unlink(missing_ok=True)
+    return ""
 
 
 def _again(error: FlashError) -> bool:
@@ -158,7 +175,7 @@ def edit_shown(session: Session, collection: Collection, decks: Path | None) -> 
     shown = session.reshow(card if card in known else known[0], collection.stopwatch_ms() - began)
     if not shown:
         return "The card is gone from its deck; here is the next one."
-    told = "; ".join(clean_line(f"{finding.rule}: {finding.message}") for finding in findings(changed)[:2])
+    told = "; ".join(clean_line(f"{finding.rule}: {finding.message}") for finding in findings([now])[:2])
     return f"Saved; its progress stays. {told}".rstrip()
 
 
