@@ -22,6 +22,8 @@ ROOT = "MLOps Roadmap"
 _FIRST_ID, _IDS, _NOTES = 1_500_000_000_000, 128, 2**31
 """Ids of notes and cards look like milliseconds of the past; each note has 128 of its own: one, and one a card."""
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+_LEVEL = 4
+"""Of zlib: twice as fast as its default, for a package a twelfth larger."""
 _SMALLER = """
 DROP INDEX ix_notes_usn; DROP INDEX ix_cards_usn; DROP INDEX ix_revlog_usn; DROP INDEX ix_cards_nid;
 DROP INDEX ix_cards_sched; DROP INDEX ix_revlog_cid; DROP INDEX ix_notes_csum; VACUUM;
@@ -155,4 +157,4 @@ def _put(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
     info = zipfile.ZipInfo(name, _ZIP_DATE)
     info.compress_type = zipfile.ZIP_DEFLATED
     info.external_attr = 0o600 << 16
-    archive.writestr(info, data)
+    archive.writestr(info, data, compresslevel=_LEVEL)
