@@ -24,8 +24,8 @@ class Span(NamedTuple):
 
 def spans(text: str) -> list[Span]:
     """`text` cut into plain parts, code (with its backticks) and formulas (`inline` or `display`)."""
-    if "`" not in text and "$" not in text:
-        return [Span("plain", text)] if text else []
+    if "`" not in text:
+        return _formulas(text)
     found: list[Span] = []
     place = 0
     for code in _CODE.finditer(text):
@@ -36,6 +36,8 @@ def spans(text: str) -> list[Span]:
 
 
 def _formulas(text: str) -> list[Span]:
+    if "$" not in text:
+        return [Span("plain", text)] if text else []
     found: list[Span] = []
     place = 0
     for match in _FORMULA.finditer(text):

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _MARKUP = re.compile(
     r"[*_\[\]<>\\#!&~|+]|\A\s*?(?: {4}|\t)|^\s*(?:[-=>]|\d+[.)])|\n[ \t]*\n|\n {4}|https?:|  \n", re.MULTILINE
 )
+_SUSPECT = re.compile(r"[*_\[\]<>\\#!&~|+\n:]")
+"""A text without any of these, as most are, can have markup only where it begins."""
 _HOLDER = "\ue000{}\ue001"
 _HELD = re.compile("\ue000(\\d+)\ue001")
 _FORMULAS = ("inline", "display")
@@ -29,7 +31,8 @@ def is_plain(parts: list[Span], ours: re.Pattern[str] | None = None) -> bool:
     """Whether a text has no Markdown beyond code spans; `ours` is a mark that the caller handles himself."""
     plain = "".join(ours.sub("", part.text) if ours else part.text for part in parts if part.kind == "plain")
     blocks = any(part.text.startswith("```") or "\n" in part.text for part in parts if part.kind == "code")
-    return not blocks and not _MARKUP.search(plain)
+    find = _MARKUP.search if _SUSPECT.search(plain) else _MARKUP.match
+    return not blocks and not find(plain)
 
 
 def code_of(span: str) -> str:

@@ -21,12 +21,12 @@ from roadmap_flash.exporters.anki.note_types import NoteType, note_type_of
 ROOT = "MLOps Roadmap"
 _FIRST_ID, _IDS, _NOTES = 1_500_000_000_000, 128, 2**31
 """Ids of notes and cards look like milliseconds of the past; each note has 128 of its own: one, and one a card."""
-_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 _LEVEL = 4
-"""Of zlib: twice as fast as its default, for a package a twelfth larger."""
-_SMALLER = """
+"""Of deflate: less than half the time of the usual 6, and the file is still smaller than Anki's own."""
+_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+_NO_INDEXES = """
 DROP INDEX ix_notes_usn; DROP INDEX ix_cards_usn; DROP INDEX ix_revlog_usn; DROP INDEX ix_cards_nid;
-DROP INDEX ix_cards_sched; DROP INDEX ix_revlog_cid; DROP INDEX ix_notes_csum; VACUUM;
+DROP INDEX ix_cards_sched; DROP INDEX ix_revlog_cid; DROP INDEX ix_notes_csum;
 """
 """A package is read once, from one end to the other: no index of it is ever used."""
 _PLACEHOLDER_DATE = 1_500_000_000
@@ -110,6 +110,7 @@ class Package:
         database = sqlite3.connect(":memory:")
         try:
             genanki.Package([]).write_to_db(database.cursor(), 0, iter(()))
+            database.executescript(_NO_INDEXES)
             decks = {str(deck.deck_id): deck.to_json() for deck in self._decks.values()}
             first = next(iter(self._decks.values())).deck_id if self._decks else 1
             models = {str(m.model_id): m.to_json(note_types.TEMPLATES_CHANGED, first) for m in self._models.values()}
@@ -122,7 +123,6 @@ class Package:
                 for note in deck.notes:
                     note.write_to_db(database.cursor(), 0, deck.deck_id, iter(()))
             database.commit()
-            database.executescript(_SMALLER)
             return bytes(database.serialize())
         finally:
             database.close()
