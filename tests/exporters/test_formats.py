@@ -15,6 +15,7 @@ from roadmap_flash.decks.changes import Change
 from roadmap_flash.decks.library import open_library
 from roadmap_flash.exporters import Entry, all_exporters, faces
 from roadmap_flash.exporters.csv import COLUMNS
+from tests.support.html import elements, visible, words
 
 SHIPPED = Path(__file__).parents[2] / "decks"
 
@@ -102,3 +103,17 @@ def test_a_fence_is_longer_than_any_in_its_code(entries: list[Entry]) -> None:
     text = all_exporters()[".md"].export([entries[0]._replace(note=note)], iter).data.decode()
     fences = [token.content for token in MarkdownIt().parse(text) if token.type == "fence"]
     assert fences == ["````\nx\n````\n", "```\n"]
+
+
+def test_what_other_readers_of_markdown_would_act_on_is_text(entries: list[Entry]) -> None:
+    from dataclasses import replace
+
+    said = r"A vector<int> \\<b> &lt; R&D ![x](y) \<i> at <https://a.b>"
+    fields = {"id": "a-aaaa", "q": f"{said} `<int> &lt;` $a<b$?", "a": said, "why": said, "hint": ""}
+    note = replace(entries[0].note, kind="question", fields=fields)
+    text = all_exporters()[".md"].export([entries[0]._replace(note=note)], iter).data.decode()
+    html = MarkdownIt("commonmark", {"xhtmlOut": False}).render(text)
+    shown = words(visible(html))
+    assert r"A vector<int> \<b> &lt; R&D !x <i> at https://a.b <int> &lt; $a<b$?" in shown
+    assert shown.count("A vector<int>") == 3
+    assert {tag for tag, *_ in elements(html)} <= {"h1", "p", "strong", "em", "code", "a", "hr"}

@@ -6,10 +6,14 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
+from roadmap_flash.core.maths import spans
 from roadmap_flash.core.model import Face
 from roadmap_flash.exporters import Entry, Exported, OneWay, Progress, faces
 
 _TICKS = re.compile("`+")
+_ACTIVE = re.compile(r"\\.|<(?!https?:|mailto:)|&(?=#?\w+;)|!(?=\[)", re.DOTALL)
+"""What other readers of Markdown act on and our decks mean as text: HTML, entities, pictures. And what is escaped."""
+_DOLLARS = {"inline": "$", "display": "$$"}
 
 
 class Markdown(OneWay):
@@ -33,27 +37,37 @@ class Markdown(OneWay):
 
 
 def _card(face: Face) -> Iterator[str]:
-    yield f"**Question.** {face.prompt.strip()}"
+    yield f"**Question.** {_text(face.prompt)}"
     if face.code:
         yield _fenced(face.code, face.lang)
     if face.choices:
-        yield "\n".join(f"- {option}" for option in face.choices)
-    answer = _fenced(face.output, "") if face.output else face.answer.strip()
+        yield "\n".join(f"- {_text(option)}" for option in face.choices)
+    answer = _fenced(face.output, "") if face.output else _text(face.answer)
     yield f"**Answer.**\n\n{answer}" if "\n" in answer else f"**Answer.** {answer}"
     for option, reason in zip(face.choices, face.reasons, strict=True):
         if reason:
-            yield f"Not “{option}”: {reason}"
+            yield f"Not “{_text(option)}”: {_text(reason)}"
 
 
 def _background(entry: Entry) -> Iterator[str]:
     note = entry.note
     why = next(iter(faces(note).values())).why
     if why:
-        yield f"*Why.* {why.strip()}"
-    links = [f"[{label}]({url})" if url else label for label, url in note.sources]
+        yield f"*Why.* {_text(why)}"
+    links = [f"[{_text(label)}]({url})" if url else _text(label) for label, url in note.sources]
     told = [*links, *(["checked by running"] if entry.proven is not None else []), f"`{note.id}`"]
     yield f"*{' · '.join(told)}*"
     yield "---"
+
+
+def _text(text: str) -> str:
+    """A text that says to any reader of Markdown what it says in the decks."""
+    parts = []
+    for kind, part in spans(text.strip()):
+        dollars = _DOLLARS.get(kind, "")
+        inert = _ACTIVE.sub(lambda found: found[0] if len(found[0]) > 1 else rf"\{found[0]}", part)
+        parts.append(inert if kind == "plain" else f"{dollars}{part}{dollars}")
+    return "".join(parts)
 
 
 def _fenced(code: str, lang: str) -> str:
