@@ -121,6 +121,14 @@ def test_edits_made_in_anki_are_kept(export: Export, target: Anki) -> None:
     assert target.note("a-aaaa")["Back"] == "my own words"
 
 
+def test_an_edit_that_is_newer_than_the_change_is_kept(export: Export, target: Anki) -> None:
+    target.take(export("a-aaaa"))
+    target.write("a-aaaa", Back="my own words")
+    target.collection.db.execute("update notes set mod = ?", 1_900_000_000)  # later than any export here
+    assert target.take(export("- id: a-aaaa\n  q: What?\n  a: this\n")) == Imported(0, 0, 1, 0)
+    assert target.note("a-aaaa")["Back"] == "my own words"
+
+
 def test_moved_retagged_and_suspended_cards_stay_so(export: Export, target: Anki) -> None:
     collection = target.collection
     target.take(export("a-aaaa", "a-bbbb", "a-cccc", "a-dddd"))
