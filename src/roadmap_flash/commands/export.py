@@ -73,7 +73,7 @@ def _what_anki_does(report: Report) -> list[str]:
         same = report.notes - report.new - report.changed
         lines = [
             f"Since your last export: {report.new} new, {report.changed} changed, {same} as they were.",
-            "In Anki: File › Import. It adds the new notes and updates the changed ones, over your older edits of these;",
+            "In Anki: File › Import. It adds the new notes and updates the changed ones, over older edits of yours;",
             "all else stays as you have it: schedules, decks, suspensions, edits of other notes.",
         ]
     if report.other_kind:
