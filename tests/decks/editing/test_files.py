@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from roadmap_flash.decks.editing.files import open_text, write_text
+from roadmap_flash.decks.editing.ids import Corpus
 from roadmap_flash.errors import DeckError
 
 HOSTILE = ("--wq.yml", "; rm -rf x.yaml", "two words.yaml", "line\nfeed.yaml", "$(x).yaml")
@@ -42,6 +43,15 @@ def test_a_link_stays_a_link(tmp_path: Path) -> None:
     write_text(open_text(tmp_path / "link.yaml"), "new")
     assert (tmp_path / "link.yaml").is_symlink()
     assert (tmp_path / "real.yaml").read_text() == "new"
+
+
+@pytest.mark.parametrize("name", ["pipe.yaml", "zero.yaml"])
+def test_a_pipe_or_a_device_is_not_waited_for(tmp_path: Path, name: str) -> None:
+    os.mkfifo(tmp_path / "pipe.yaml")
+    (tmp_path / "zero.yaml").symlink_to("/dev/zero")
+    with pytest.raises(DeckError, match="is no file"):
+        open_text(tmp_path / name)
+    assert not Corpus([tmp_path]).holds("x")
 
 
 @pytest.mark.parametrize("change", ["written", "deleted", "made"])

@@ -30,6 +30,8 @@ def open_text(path: Path) -> Opened:
     """The file behind a path, links followed. Raises DeckError if it is there and cannot be read."""
     try:
         place = path.resolve()
+        if place.exists() and not (place.is_file() or place.is_dir()):
+            raise DeckError(f"{clean_line(str(path))}: is no file; a deck is a file of its own")
         return Opened(place, place.read_bytes())
     except FileNotFoundError:
         return Opened(path.resolve(), None)

@@ -113,6 +113,6 @@ def write_missing_ids(path: Path, is_taken: Callable[[str], bool]) -> list[tuple
 
 def _bytes(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        return path.read_bytes() if path.is_file() else b""  # a pipe would be waited for
     except OSError:
         return b""
