@@ -40,7 +40,9 @@ def main(
     output: Annotated[str | None, typer.Option(help="What the program prints.", metavar="TEXT")] = None,
     hint: Annotated[str | None, typer.Option(help="Shown on request.", metavar="TEXT")] = None,
     why: Annotated[str | None, typer.Option(help="Shown after the answer.", metavar="TEXT")] = None,
-    level: Annotated[int | None, typer.Option(help="1 recall, 2 understand, 3 apply, 4 judge.", min=1, max=4, metavar="N")] = None,
+    level: Annotated[
+        int | None, typer.Option(help="1 recall, 2 understand, 3 apply, 4 judge.", min=1, max=4, metavar="N")
+    ] = None,
     src: Annotated[
         list[str] | None, typer.Option(help="A key of the deck's sources, or 'title https://…'.", metavar="SOURCE")
     ] = None,
