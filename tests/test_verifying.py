@@ -123,6 +123,14 @@ def test_a_merge_with_conflicts_costs_no_proof_and_is_mended(capsys: pytest.Capt
         assert (decks / FILE).read_bytes() == lock
 
 
+def test_two_runs_at_once_keep_the_proofs_of_both(decks: Path) -> None:
+    library = open_library([decks], None)
+    runs = [verifying.Verification(library, [decks], {topic}) for topic in ("alpha", "gamma")]
+    for run in runs:
+        run.write(run.run(run.jobs, lambda: None))
+    assert set(read_lock(decks / FILE)) == {"al-aaaa", "al-bbbb", "ga-aaaa"}
+
+
 def test_cards_that_left_leave_the_lock(capsys: pytest.CaptureFixture[str], decks: Path) -> None:
     verify(capsys, decks)
     write(decks / "alpha.yaml", deck("alpha", item("al-bbbb", "assert 1 + 1 == 2")))

@@ -98,10 +98,11 @@ class Verification:
     def write(self, found: list[Row]) -> None:
         """Keep what was proven, in the lock of each note's own root; entries of notes that left are dropped.
 
-        Raises DeckError if a lock cannot be written.
+        What another run wrote meanwhile stays. Raises DeckError if a lock cannot be written.
         """
         everything = {note.id for note in self._library.notes()}
-        for folder, old in self._locks.items():
+        for folder in self._locks:
+            old = read_lock(folder / FILE)
             mine = {row.note.id: row.proof for row in found if self._folder(row.note) == folder}
             kept = {note: proof for note, proof in old.items() if note in everything and note not in mine}
             proofs = kept | {note: proof for note, proof in mine.items() if proof}

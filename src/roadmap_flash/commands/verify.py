@@ -21,7 +21,7 @@ def main(
     changed: Annotated[bool, typer.Option("--changed", help="Run only cards without a proof that holds.")] = False,  # noqa: FBT002 - typer's own way to declare a flag
     strict: Annotated[bool, typer.Option("--strict", help="A card that is skipped is an error.")] = False,  # noqa: FBT002 - as above
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask before programs of other decks run.")] = False,  # noqa: FBT002 - as above
-    unsafe: Annotated[bool, typer.Option("--unsafe", help="Run without isolation.")] = False,  # noqa: FBT002 - as above
+    unsafe: Annotated[bool, typer.Option("--unsafe", help="Run without isolation, with all your rights.")] = False,  # noqa: FBT002 - as above
     json: Json = False,  # noqa: FBT002 - as above
     decks: Decks = None,
 ) -> None:
