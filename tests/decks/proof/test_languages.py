@@ -90,6 +90,8 @@ PRINTED = [
     ("bash", "echo $((1 + 2)); false; echo 3", "3\n"),
     ("sql", "SELECT 1, 2.0, NULL, 'x', 0.1 + 0.2; SELECT 1e20", "1|2.0||x|0.3\n1.0e+20\n"),
     ("sql", "CREATE TABLE t (a, b); INSERT INTO t VALUES (1, 'x;y'), (2, NULL); SELECT * FROM t", "1|x;y\n2|\n"),
+    ("python", "def f(x: int): pass\nprint(f.__annotations__)", "{'x': <class 'int'>}\n"),
+    ("python", "import inspect\ndef f(): return 1\nprint(inspect.getsource(f))", "def f(): return 1\n\n"),
 ]
 
 

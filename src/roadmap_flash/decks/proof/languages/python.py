@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import atexit
+import linecache
 import math
 import re
 import sys
@@ -67,12 +68,12 @@ class Python:
         scope = module.__dict__
         scope |= {} if run.prints else self._loaded
         try:
-            _execute(run.setup, scope)
+            _execute(run.setup, scope, "<setup>")
         except BaseException as error:
             raise SetupFailed(_told(error)) from error
         scope |= run.names
         try:
-            _execute(run.code, scope)
+            _execute(run.code, scope, "<snippet>")
             _finish()
         except AssertionError as error:
             raise Refused(_told(error)) from error
@@ -99,9 +100,11 @@ def _converts(call: ast.Call) -> bool:
     return known and any(isinstance(node, ast.Name) for part in of for node in ast.walk(part) if node is not call.func)
 
 
-def _execute(code: str, scope: dict[str, Any]) -> None:
+def _execute(code: str, scope: dict[str, Any], name: str) -> None:
+    """Run a program as if it stood in a file `name`: without the flags of this file, its lines known to `inspect`."""
     if code:
-        exec(compile(code, "<snippet>", "exec"), scope)  # noqa: S102 - this is what the sandbox is for
+        linecache.cache[name] = (len(code), None, code.splitlines(keepends=True), name)
+        exec(compile(code, name, "exec", dont_inherit=True), scope)  # noqa: S102 - this is what the sandbox is for
 
 
 def _finish() -> None:
