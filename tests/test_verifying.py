@@ -138,6 +138,14 @@ def test_cards_that_left_leave_the_lock(capsys: pytest.CaptureFixture[str], deck
     assert set(read_lock(decks / FILE)) == {"al-bbbb", "ga-aaaa"}
 
 
+def test_an_error_that_hides_a_card_costs_it_no_proof(capsys: pytest.CaptureFixture[str], decks: Path) -> None:
+    verify(capsys, decks)
+    text = (decks / "alpha.yaml").read_text()
+    write(decks / "alpha.yaml", text.replace("id: al-aaaa", "id: al-aaaa\n  nonsense: 1", 1))
+    verify(capsys, decks, "gamma")
+    assert set(read_lock(decks / FILE)) == {"al-aaaa", "al-bbbb", "ga-aaaa"}
+
+
 def test_a_failure_is_named_by_place_and_leaves_the_lock(capsys: pytest.CaptureFixture[str], decks: Path) -> None:
     verify(capsys, decks)
     write(

@@ -8,11 +8,13 @@ from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 from roadmap_flash import clock
 from roadmap_flash.core.model import Note
+from roadmap_flash.decks.editing.ids import Corpus
 from roadmap_flash.decks.language import RUN
 from roadmap_flash.decks.library import Library
 from roadmap_flash.decks.lock import FILE, Proof, read_lock, write_lock
@@ -98,13 +100,16 @@ class Verification:
     def write(self, found: list[Row]) -> None:
         """Keep what was proven, in the lock of each note's own root; entries of notes that left are dropped.
 
-        What another run wrote meanwhile stays. Raises DeckError if a lock cannot be written.
+        What another run wrote meanwhile stays, and the proofs of notes that an error in their deck hides. Raises
+        DeckError if a lock cannot be written.
         """
         everything = {note.id for note in self._library.notes()}
+        corpus = cache(lambda: Corpus(self._roots))
         for folder in self._locks:
             old = read_lock(folder / FILE)
             mine = {row.note.id: row.proof for row in found if self._folder(row.note) == folder}
-            kept = {note: proof for note, proof in old.items() if note in everything and note not in mine}
+            others = {note: proof for note, proof in old.items() if note not in mine}
+            kept = {note: proof for note, proof in others.items() if note in everything or corpus().card_at(note)}
             proofs = kept | {note: proof for note, proof in mine.items() if proof}
             if proofs != old or is_damaged(folder / FILE):
                 self._write(folder, proofs)
