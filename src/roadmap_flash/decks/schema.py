@@ -21,8 +21,9 @@ FILE = "deck.schema.json"
 
 Schema = dict[str, Any]
 
-_TEXT: Schema = {"type": ["string", "number", "boolean"]}
-"""Every value is read as the text that was typed; YAML itself takes `3.10` for a number and `true` for no text."""
+_TEXT: Schema = {"type": ["string", "number", "boolean", "null"]}
+"""Every value is read as the text that was typed; YAML itself takes `3.10` for a number, and `true` and `NULL` for no
+text."""
 _TEXTS: Schema = {"anyOf": [_TEXT, {"type": "array", "items": _TEXT}]}
 _SHAPES: dict[object, Schema] = {
     language.text: _TEXT,
