@@ -24,14 +24,10 @@ def table() -> str:
             role = topics[slug].role
             lines.append(f"| **{topics[role].title}** | | |")
         notes = list(library.notes(slug))
-        lines.append(f"| {topics[slug].title}{_versions(notes)} | {len(notes)} | {_proven(library, notes)} |")
+        lines.append(f"| {topics[slug].title} | {len(notes)} | {_proven(library, notes)} |")
     everything = list(library.notes())
     lines.append(f"| **all** | **{len(everything)}** | **{_proven(library, everything)}** |")
     return "\n".join(lines) + "\n"
-
-
-def _versions(notes: list[Note]) -> str:
-    return f" ({', '.join(f'{name} {version}' for name, version in notes[0].as_of)})" if notes[0].as_of else ""
 
 
 def _proven(library: Library, notes: list[Note]) -> int:
