@@ -14,7 +14,7 @@ from roadmap_flash.exporters.anki import note_types
 SCRIPT = Path(note_types.__file__).with_name("templates") / "drill.js"
 DAY = 86_400_000
 NOON = 20_000 * DAY + DAY // 2
-INSTANCES = [[f"front {n}", f"back {n}", "", f"why {n}"] for n in range(11)]
+INSTANCES = [[f"front {n}", f"back {n}", "", f"why {n}"] for n in range(7)]
 STAGE = """
 var shown = {}, offset = dukpy.offset;
 ["front", "back", "hint", "why"].forEach(function (part) { shown[part] = {innerHTML: "first"}; });
@@ -33,18 +33,24 @@ function Date() {
 """
 
 
-def show(now: int, *, answered: bool = False, kept: dict[str, str] | None = None, offset: int = 0) -> dict[str, Any]:
+def show(
+    now: int, *, answered: bool = False, kept: dict[str, str] | None = None, offset: int = 0, count: int = 7
+) -> dict[str, Any]:
     """What stands on the card after the script, and what was kept for its other side."""
     result: dict[str, Any] = dukpy.evaljs(
         [STAGE, SCRIPT.read_text("utf-8"), "({shown: shown, kept: kept})"],
-        now=now, answered=answered, kept=kept, offset=offset, instances=json.dumps(INSTANCES),
+        now=now, answered=answered, kept=kept, offset=offset, instances=json.dumps(INSTANCES[:count]),
     )  # fmt: skip
     return {"kept": result["kept"], **{part: one["innerHTML"] for part, one in result["shown"].items()}}
 
 
-def test_each_day_shows_other_numbers() -> None:
-    fronts = [show(NOON + day * DAY)["front"] for day in range(11)]
-    assert sorted(fronts) == sorted(one[0] for one in INSTANCES)
+@pytest.mark.parametrize("count", range(2, 8))
+def test_neither_the_next_day_nor_the_next_round_meets_the_same_numbers(count: int) -> None:
+    fronts = [show(NOON + day * DAY, count=count)["front"] for day in range(count * count)]
+    assert set(fronts) == {one[0] for one in INSTANCES[:count]}
+    assert [day for day in range(1, len(fronts)) if fronts[day] == fronts[day - 1]] == []
+    same_day_of_each_round = {fronts[day] for day in range(0, len(fronts), count)}
+    assert len(same_day_of_each_round) == (count if count > 2 else 1)
 
 
 def test_both_sides_and_the_reason_belong_together() -> None:

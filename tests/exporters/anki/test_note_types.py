@@ -18,7 +18,7 @@ FROZEN = {
     "Roadmap Cloze": (1796140800003, ("Text",)),
     "Roadmap Drill": (1796140800004, ("Front", "Back", "Instances")),
 }
-TEMPLATES = (1795795200, "b7db87d079d4d6327935")
+TEMPLATES = (1795802400, "92246c857f206779012e")
 """The second in which the templates last changed, and their hash then. If this fails, set TEMPLATES_CHANGED to now."""
 
 

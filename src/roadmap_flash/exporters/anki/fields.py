@@ -16,8 +16,8 @@ from roadmap_flash.exporters import Entry, faces
 from roadmap_flash.exporters.anki import note_types
 from roadmap_flash.exporters.anki.html import AnkiHtml, ClozeHtml
 
-INSTANCES = 11
-"""A drill has at most this many sets of numbers in Anki. A prime, so that no usual interval always meets the same."""
+INSTANCES = 7
+"""A drill has at most this many sets of numbers in Anki."""
 _TRIES = 36
 _HTML, _CLOZE = AnkiHtml(), ClozeHtml()
 _markdown = lru_cache(32)(_HTML.markdown)

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-TEMPLATES_CHANGED = int(datetime(2026, 11, 27, 16, tzinfo=UTC).timestamp())
+TEMPLATES_CHANGED = int(datetime(2026, 11, 27, 18, tzinfo=UTC).timestamp())
 COMMON = ("Hint", "Why", "Source", "Checked", "Extra", "Topic", "Reserve", "Id")
 """The fields that every note type ends with."""
 _FOLDER = Path(__file__).with_name("templates")

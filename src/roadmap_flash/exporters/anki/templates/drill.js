@@ -7,11 +7,13 @@
   var rollover = 4 * 3600000;
   var day = Math.floor((now.getTime() - now.getTimezoneOffset() * 60000 - rollover) / 86400000);
   var key = "roadmap-flash {{Id}}";
-  var chosen = day % instances.length;
+  var count = instances.length;
+  // A step further each round: a card that comes back every seventh day meets other numbers, too.
+  var chosen = (day + (count > 2 ? Math.floor(day / count) : 0)) % count;
   try {
     // An answer shown after the day has turned belongs to the question that was asked before.
     if (document.getElementById("answer")) {
-      chosen = Number(sessionStorage.getItem(key) || chosen) % instances.length;
+      chosen = Number(sessionStorage.getItem(key) || chosen) % count;
     } else {
       sessionStorage.setItem(key, String(chosen));
     }
