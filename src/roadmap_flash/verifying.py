@@ -7,8 +7,9 @@ import queue
 from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,7 +22,7 @@ from roadmap_flash.decks.lock import FILE, Proof, read_lock, write_lock
 from roadmap_flash.decks.proof.judging import Outcome, Verdict, judge
 from roadmap_flash.decks.proof.languages import all_languages
 from roadmap_flash.decks.proof.needs import lacking, mentioned, modules
-from roadmap_flash.decks.proof.plan import Plan, Program, plan
+from roadmap_flash.decks.proof.plan import Plan, Program, has_proof, plan
 from roadmap_flash.decks.proof.runs import Limits
 from roadmap_flash.decks.proof.sandbox.worker import Worker
 from roadmap_flash.decks.rows import is_damaged
@@ -46,13 +47,19 @@ class Row(NamedTuple):
     proof made elsewhere holds; or it is in a language that nothing here runs."""
 
 
-class Job(NamedTuple):
+@dataclass
+class Job:
     """A note that has something to run."""
 
     note: Note
-    plan: Plan
+    program: Program
     lacks: str
     """What its deck `needs` and is not installed."""
+
+    @cached_property
+    def plan(self) -> Plan:
+        """What is to be run for it. Most proofs hold as they are, and need none."""
+        return plan(self.note, self.program)
 
 
 class Verification:
@@ -65,7 +72,7 @@ class Verification:
         self._old = [read_lock(root / FILE) for root in roots]
         named = library.roadmap.topics if topics is None else filter(topics.__contains__, library.roadmap.topics)
         notes = (note for topic in named for note in library.notes(topic))
-        self.jobs = [job for note in notes if (job := self._job(note))]
+        self.jobs = [self._job(note) for note in notes if has_proof(note)]
 
     def changed(self) -> list[Job]:
         """The notes without a proof that holds."""
@@ -123,21 +130,20 @@ class Verification:
         except OSError as error:
             raise DeckError(f"{folder / FILE}: cannot be written: {error.strerror}; the proofs are not kept") from error
 
-    def _job(self, note: Note) -> Job | None:
+    def _job(self, note: Note) -> Job:
         header = self._library.program(note)
         programs = "\n".join([header.get("setup", ""), *(str(note.fields[key]) for key in RUN if key in note.fields)])
         needs = mentioned(tuple(header.get("needs", ())), programs + note.fields.get("code", ""))
         lacks = lacking(needs)
         program = Program(header.get("runs", "python"), header.get("setup", ""), () if lacks else modules(needs))
-        found = plan(note, program)
-        return Job(note, found, lacks) if found else None
+        return Job(note, program, lacks)
 
     def _row(self, job: Job, outcome: Outcome | None, *, chosen: bool) -> Row:
         old = self._proof(job.note)
         if outcome is None:
             lacks = _lacks(job) if chosen else ""
             kept = Outcome(Verdict.PROVEN, "", old.bound, old.refused) if old else Outcome(Verdict.SKIPPED, lacks)
-            excused = bool(job.plan.impossible or (job.lacks and old))
+            excused = bool(job.lacks and old) or bool(not old and job.plan.impossible)
             return Row(job.note, kept, old, lacks=lacks, excused=excused)
         if outcome.verdict != Verdict.PROVEN:
             return Row(job.note, outcome, ran=True)

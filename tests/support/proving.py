@@ -16,7 +16,6 @@ NO_PROGRAM = Program()
 def prove(note: Note, run: Callable[[Run], Result], program: Program = NO_PROGRAM) -> Outcome:
     """What comes of a note; it must have something to run."""
     found = plan(note, program)
-    assert found is not None
     assert not found.impossible
     return judge(found, run)
 

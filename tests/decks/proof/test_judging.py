@@ -6,7 +6,7 @@ import pytest
 
 from roadmap_flash.decks.proof.answers import one_more, plain, probes
 from roadmap_flash.decks.proof.judging import Outcome, Verdict
-from roadmap_flash.decks.proof.plan import Program, plan
+from roadmap_flash.decks.proof.plan import Program, has_proof, plan
 from roadmap_flash.decks.proof.runs import Ending, Result, Run
 from tests.support.proving import card, prove
 
@@ -117,17 +117,17 @@ def test_setup_belongs_to_the_language_of_the_deck() -> None:
         (OUTPUT.replace("python", "bash"), "git init"),
     ]:
         found = plan(card(text), deck)
-        assert found is not None
         assert (found.run.setup, found.run.needs) == (setup, ("pandas",))
 
 
-def test_a_card_without_a_proof_has_no_plan() -> None:
-    assert plan(card("q: Which?\na: b"), Program()) is None
+def test_a_card_may_have_nothing_to_prove_it() -> None:
+    assert not has_proof(card("q: Which?\na: b"))
+    assert has_proof(card("q: Which?\na: b\nverify: f(ANSWER)"))
+    assert has_proof(card(OUTPUT))
 
 
 def test_output_in_a_language_that_is_not_run_cannot_be_proven() -> None:
     found = plan(card(OUTPUT.replace("python", "java")), Program())
-    assert found is not None
     assert "java" in found.impossible
 
 
@@ -145,7 +145,6 @@ def test_an_output_within_the_limits_only(ending: Ending) -> None:
 def test_a_schema_looks_for_the_answer_in_its_errors() -> None:
     text = "q: Which?\na: '`imag`'\ncode: x\nlang: yaml\nverify: {schema: kubernetes, valid: false, error: '`$ANSWER`'}"
     found = plan(card(text), Program())
-    assert found is not None
     (right,) = found.right
     assert right.run.options == {"schema": "kubernetes", "version": "", "valid": False, "error": "imag"}
     assert [trial.run.options["error"] for trial in found.wrong] == ["WRONG"]
@@ -153,10 +152,8 @@ def test_a_schema_looks_for_the_answer_in_its_errors() -> None:
 
 def test_gaps_and_terms_have_their_own_names() -> None:
     found = plan(card("cloze: '{{c1::`a`}} {{c2::b::hint}} {{c1::c}}'\nverify: f(C2)"), Program())
-    assert found is not None
     assert [trial.run.names for trial in found.right] == [{"C1": "a", "C2": "b"}]
     assert [trial.run.names for trial in found.wrong] == [{"C1": "a", "C2": "WRONG"}]
     found = plan(card("term: a\ndef: $b$\nverify: f(TERM, DEF)"), Program())
-    assert found is not None
     assert [trial.run.names for trial in found.right] == [{"TERM": "a", "DEF": "b"}]
     assert [trial.run.names for trial in found.wrong] == [{"TERM": "a", "DEF": "WRONG"}, {"TERM": "WRONG", "DEF": "b"}]

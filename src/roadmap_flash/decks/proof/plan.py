@@ -65,13 +65,16 @@ class Plan:
         return self.right[0].run
 
 
-def plan(note: Note, program: Program) -> Plan | None:
-    """The plan of a note; None if it has nothing to prove it."""
+def has_proof(note: Note) -> bool:
+    """Whether a note has anything to prove it."""
+    return note.kind in ("output", "drill") or "verify" in note.fields
+
+
+def plan(note: Note, program: Program) -> Plan:
+    """The plan of a note that has something to prove it."""
     if note.kind == "output":
         return _plan_output(note.fields, program)
-    if note.kind == "drill":
-        return _plan_drill(note.fields, program)
-    return _plan_answers(note, program) if "verify" in note.fields else None
+    return _plan_drill(note.fields, program) if note.kind == "drill" else _plan_answers(note, program)
 
 
 def _plan_output(fields: Fields, program: Program) -> Plan:
