@@ -7,8 +7,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from roadmap_flash.decks.atomic import replace_file
-
 
 def read_rows(path: Path) -> dict[str, Any]:
     """The rows by note id; none where there is no file.
@@ -36,6 +34,8 @@ def is_damaged(path: Path) -> bool:
 
 def write_rows(path: Path, rows: dict[str, Any]) -> None:
     """Write the rows, sorted, so that a change shows as the lines it touches. Raises OSError."""
+    from roadmap_flash.decks.atomic import replace_file
+
     lines = [f"{json.dumps(note)}: {json.dumps(row)}" for note, row in sorted(rows.items())]
     replace_file(path, ("{\n" + ",\n".join(lines) + "\n}\n").encode())
 
