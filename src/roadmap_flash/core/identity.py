@@ -11,6 +11,8 @@ from roadmap_flash.core.model import Fields
 ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*-[a-z0-9]{4}")
 """`<prefix>-<4 characters of a-z0-9>`."""
 
+_ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
 SAME_CARD = 0.6
 """An edited question that is at least this much like an orphan's of the same deck and kind is the same card."""
 
@@ -24,7 +26,7 @@ def digest(value: object) -> str:
     """A short hash of anything JSON can hold, the same on every machine."""
     import hashlib
 
-    text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    text = _ENCODER.encode(value)
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=10).hexdigest()
 
 

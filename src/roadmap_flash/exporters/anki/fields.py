@@ -19,6 +19,7 @@ from roadmap_flash.exporters.anki.html import AnkiHtml, ClozeHtml
 INSTANCES = 7
 """A drill has at most this many sets of numbers in Anki."""
 _TRIES = 36
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _HTML, _CLOZE = AnkiHtml(), ClozeHtml()
 _markdown = lru_cache(32)(_HTML.markdown)
 """The instances of a drill share most of their texts."""
@@ -112,8 +113,9 @@ def _cloze(note: Note, sides: dict[str, Face]) -> dict[str, str]:
 
 
 def _drill(note: Note, sides: dict[str, Face]) -> dict[str, str]:
-    kind = kind_named(note.kind)
-    instances = [_instance(note, kind.face(note.fields, "", drawn)) for drawn in _draws(note)]
+    (first,), kind = sides.values(), kind_named(note.kind)
+    others = (kind.face(note.fields, "", drawn) for drawn in _draws(note)[1:])
+    instances = [_instance(note, face) for face in (first, *others)]
     return {
         "Front": instances[0][0],
         "Back": instances[0][1],
@@ -123,7 +125,7 @@ def _drill(note: Note, sides: dict[str, Face]) -> dict[str, str]:
 
 def _json(value: object) -> str:
     """JSON that says the same whether it is read as HTML text or as the content of a script."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    text = _ENCODER.encode(value)
     return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
 
 

@@ -119,9 +119,10 @@ class Package:
                 "UPDATE col SET crt = ?, mod = ?, scm = ?, decks = ?, models = ?",
                 (*[_PLACEHOLDER_DATE] * 3, json.dumps(known | decks), json.dumps(models)),
             )
+            cursor = database.cursor()
             for deck in self._decks.values():
                 for note in deck.notes:
-                    note.write_to_db(database.cursor(), 0, deck.deck_id, iter(()))
+                    note.write_to_db(cursor, 0, deck.deck_id, iter(()))
             database.commit()
             return bytes(database.serialize())
         finally:
