@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import packages_distributions
 from importlib.util import find_spec
@@ -38,9 +39,15 @@ def _modules(name: str) -> tuple[str, ...]:
     wanted = _normal(name)
     return tuple(
         module
-        for module, distributions in packages_distributions().items()
+        for module, distributions in _distributions().items()
         if wanted in map(_normal, distributions) and not module.startswith("_")
     )
+
+
+@cache
+def _distributions() -> Mapping[str, list[str]]:
+    """The distributions that each top-level module is of. Slow: it reads what every distribution brought."""
+    return packages_distributions()
 
 
 def _normal(name: str) -> str:
