@@ -181,10 +181,10 @@ def test_an_unknown_topic_and_an_empty_library(tmp_path: Path, decks: Path, caps
 def test_a_record_that_cannot_be_kept_is_told(
     decks: Path, tmp_path: Path, home: Path, capsys: Capture, monkeypatch: Patch
 ) -> None:
-    def refusing(path: Path, data: bytes) -> None:
+    def refusing(path: Path, rows: dict[str, object]) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("roadmap_flash.exporters._record.replace_file", refusing)
+    monkeypatch.setattr("roadmap_flash.exporters._record.write_rows", refusing)
     ran = run_here(capsys, "export", str(tmp_path / "o.apkg"), "--decks", str(decks))
     assert ran.code == 0
     assert "could not be written down (Permission denied)" in ran.out
@@ -223,7 +223,7 @@ def test_a_deck_with_errors_is_told_and_its_notes_have_not_left(decks: Path, tmp
     write(decks / "beta.yaml", deck("beta", "b-aaaa") + "  answer: [\n")
     ran = run_here(capsys, *arguments)
     assert ran.code == 0
-    assert "in the decks; the cards they touch are missing. See: flash check" in ran.err
+    assert "in the decks; cards that cannot be read are missing. See: flash check" in ran.err
     assert "left the decks" not in ran.out
     told = json.loads(run_here(capsys, *arguments, "--json").out)
     assert (told["notes"], told["gone"], told["errors"] > 0) == (2, [], True)

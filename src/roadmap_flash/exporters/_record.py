@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zlib import crc32
 
-from roadmap_flash.decks.atomic import replace_file
 from roadmap_flash.decks.changes import Change, from_iso, to_iso
+from roadmap_flash.decks.rows import read_rows, write_rows
 from roadmap_flash.exporters import Entry
 from roadmap_flash.paths import shipped_decks
 
@@ -22,7 +21,7 @@ class Known(NamedTuple):
 
 
 class Record:
-    """All notes of a library that were ever exported. A record that is damaged is begun anew."""
+    """All notes of a library that were ever exported. Of a record that is damaged, what can be read counts."""
 
     def __init__(self, roots: list[Path], folder: Path) -> None:
         self._path = folder / _name(roots[0])
@@ -44,10 +43,9 @@ class Record:
         if all(self.known.get(note) == known for note, known in kept.items()):
             return ""
         self.known |= kept
-        rows = [f"{json.dumps(note)}: {json.dumps(_row(known))}" for note, known in sorted(self.known.items())]
         try:
             self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            replace_file(self._path, ("{\n" + ",\n".join(rows) + "\n}\n").encode())
+            write_rows(self._path, {note: _row(known) for note, known in self.known.items()})
         except OSError as error:
             return error.strerror or str(error)
         return ""
@@ -65,11 +63,13 @@ def _row(known: Known) -> list[str]:
 
 
 def _read(path: Path) -> dict[str, Known]:
+    found = {note: _known(row) for note, row in read_rows(path).items()}
+    return {note: known for note, known in found.items() if known}
+
+
+def _known(row: Any) -> Known | None:
     try:
-        rows = json.loads(path.read_text("utf-8"))
-        return {
-            note: Known(Change(str(content), from_iso(at)), str(topic), str(kind))
-            for note, (content, at, topic, kind) in rows.items()
-        }
-    except (OSError, ValueError, TypeError, AttributeError, RecursionError):
-        return {}
+        content, at, topic, kind = row
+        return Known(Change(str(content), from_iso(at)), str(topic), str(kind))
+    except (ValueError, TypeError):
+        return None

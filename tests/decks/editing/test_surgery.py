@@ -17,7 +17,6 @@ from roadmap_flash.decks.editing.surgery import (
     card_source,
     insert_cards,
     insert_source_lines,
-    replace_card,
     with_ids,
 )
 from roadmap_flash.decks.reader import read_text
@@ -142,15 +141,6 @@ def test_missing_ids_are_written(name: str) -> None:
     lines = changed.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
     assert all(f"id: {card_id}" in lines[line - 1] for line, card_id in written)
     assert with_ids(changed, lambda: "never") == (changed, [])
-
-
-@pytest.mark.parametrize("name", [name for name, text in SHAPES.items() if "two?" in text])
-def test_one_card_is_written_anew(name: str) -> None:
-    text = SHAPES[name]
-    changed = replace_card(text, 1, NEW)
-    assert read(changed) == [read(text)[0], NEW]
-    for comment in ("# head", "# about the second", "# the end of the cards", "# the end", "  # allow: because"):
-        assert changed.splitlines().count(comment) == text.splitlines().count(comment)
 
 
 def test_the_source_of_a_card_moves_between_decks() -> None:

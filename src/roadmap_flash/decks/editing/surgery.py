@@ -95,17 +95,6 @@ def insert_cards(text: str, cards: Sequence[Fields], after: str | None = None) -
     return lines.text
 
 
-def replace_card(text: str, number: int, fields: Fields) -> str:
-    """The text of a deck with one card, the `number`th from 0, written anew."""
-    lines = Lines(text)
-    item = _cards(lines).parts[number]
-    first, column = lines.dash(item)
-    last = lines.after(item, column)
-    del lines.lines[first:last]
-    lines.insert(first, render_card(fields, column))
-    return lines.text
-
-
 def card_source(text: str, line: int) -> list[str]:
     """The lines of the card that begins in `line` (from 1) as they were typed, moved to the left edge."""
     lines = Lines(text)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache
-from importlib.metadata import packages_distributions
+from importlib.metadata import PackageNotFoundError, packages_distributions, version
 from importlib.util import find_spec
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
@@ -27,6 +28,16 @@ def lacking(needs: tuple[str, ...]) -> str:
 def modules(needs: tuple[str, ...]) -> tuple[str, ...]:
     """The modules to import for them, by the name of the module or of the distribution; none for a program."""
     return tuple(module for name in needs for module in _modules(name))
+
+
+@cache
+def version_of(module: str) -> str:
+    """The version of the distribution that brought a module, whatever that is called; empty if there is none."""
+    names = [module, *_distributions().get(module, ())]
+    for name in names:
+        with suppress(PackageNotFoundError):
+            return version(name)
+    return ""
 
 
 @cache

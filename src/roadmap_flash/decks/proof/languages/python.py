@@ -9,11 +9,12 @@ import math
 import re
 import sys
 import threading
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import version
 from importlib.util import find_spec
 from types import ModuleType
 from typing import Any
 
+from roadmap_flash.decks.proof.needs import version_of
 from roadmap_flash.decks.proof.runs import Refused, Run, SetupFailed
 
 _PACKAGES = {"numpy": r"\bnp\b|\bnumpy\b", "sympy": r"\b(sympy|Matrix|solve|symbols|Symbol|Rational|eye|N)\b"}
@@ -43,11 +44,7 @@ class Python:
         """The packages that it uses; Python where it uses none."""
         used = [name for name, sign in _PACKAGES.items() if not run.prints and re.search(sign, run.setup + run.code)]
         found = {name: version(name) for name in used}
-        for module in run.needs:
-            try:
-                found[module] = version(module)
-            except PackageNotFoundError:
-                continue
+        found |= {module: number for module in run.needs if (number := version_of(module))}
         return found or {"python": ".".join(map(str, sys.version_info[:3]))}
 
     def load(self) -> None:
