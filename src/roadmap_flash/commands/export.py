@@ -35,7 +35,9 @@ def main(
     for one in report.left_out:
         say_aside(clean_line(f"left out: {one.note.file}:{one.note.line}: {one.note.id}: {one.reason}"))
     if report.faults:
-        say_aside(f"{plural(report.faults, 'error')} in the decks; cards that cannot be read are missing. See: flash check")
+        say_aside(
+            f"{plural(report.faults, 'error')} in the decks; cards that cannot be read are missing. See: flash check"
+        )
     if json:
         say_json(_row(report))
     else:
